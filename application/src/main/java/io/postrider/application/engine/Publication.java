@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the request's {@code Idempotency-Key}; null for none
  */
-public record Publication(AccountId account, List<NewEvent> events, @Nullable RequestKey key) {
+public record Publication(
+        AccountId account, List<NewEvent> events, @Nullable RequestKey key) {
     public Publication {
         events = List.copyOf(events);
     }

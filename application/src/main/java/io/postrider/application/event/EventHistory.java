@@ -21,7 +21,10 @@ public interface EventHistory {
      * @param since accepted at or after this
      * @param until accepted before this
      */
-    record Filter(@Nullable EventType type, @Nullable Instant since, @Nullable Instant until) {
+    record Filter(
+            @Nullable EventType type,
+            @Nullable Instant since,
+            @Nullable Instant until) {
         public static final Filter ALL = new Filter(null, null, null);
     }
 }

@@ -39,7 +39,10 @@ public interface Webhooks {
     Map<WebhookId, WebhookHealth> health(Collection<WebhookId> ids);
 
     /** Which webhooks are wanted; null leaves a criterion out. */
-    record Filter(@Nullable DialectName dialect, @Nullable String space, @Nullable Boolean enabled) {
+    record Filter(
+            @Nullable DialectName dialect,
+            @Nullable String space,
+            @Nullable Boolean enabled) {
         public static final Filter ALL = new Filter(null, null, null);
     }
 }

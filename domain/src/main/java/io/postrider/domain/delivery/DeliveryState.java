@@ -27,6 +27,8 @@ public enum DeliveryState {
     }
 
     public static Optional<DeliveryState> of(String text) {
-        return Arrays.stream(values()).filter(state -> state.text().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(state -> state.text().equals(text))
+                .findFirst();
     }
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param receiverIsGone whether the receiver asked, with 410, for no more deliveries at all
  */
 public record Verdict(
-        DeliveryState state, @Nullable Instant nextAttemptAt, @Nullable Instant holdLaneUntil, boolean receiverIsGone) {
+        DeliveryState state,
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant holdLaneUntil,
+        boolean receiverIsGone) {
     /** The longest hold that a receiver can ask for with {@code Retry-After}. */
     public static final Duration MAX_HOLD = Duration.ofHours(1);
 }

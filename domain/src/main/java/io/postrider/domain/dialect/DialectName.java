@@ -11,7 +11,8 @@ public record DialectName(String text) {
 
     public DialectName {
         if (!SYNTAX.matcher(text).matches()) {
-            throw new IllegalArgumentException("a dialect's name is a letter and up to 31 letters and digits, in lower case");
+            throw new IllegalArgumentException(
+                    "a dialect's name is a letter and up to 31 letters and digits, in lower case");
         }
     }
 

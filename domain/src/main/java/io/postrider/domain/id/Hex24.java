@@ -23,30 +23,29 @@ final class Hex24 implements IdForm {
     @Override
     public String format(UUID id) {
         long high = id.getMostSignificantBits();
-        long first = high & ~0xFFFFL | (high & 0xFFF) << 4 | keptLowBits(id) >>> (KEPT_LOW_BITS - 4);
+        long first = (high & ~0xFFFFL) | ((high & 0xFFF) << 4) | (keptLowBits(id) >>> (KEPT_LOW_BITS - 4));
         return HEX.toHexDigits(first) + HEX.toHexDigits(keptLowBits(id), 8);
     }
 
     @Override
     public Optional<UUID> parse(String text) {
-        if (text.length() != DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        if (text.length() != DIGITS || !text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
             return Optional.empty();
         }
         long first = HexFormat.fromHexDigitsToLong(text, 0, 16);
         long rest = HexFormat.fromHexDigitsToLong(text, 16, DIGITS);
-        long high = first & ~0xFFFFL | VERSION_7 | first >>> 4 & 0xFFF;
-        long low = VARIANT | ((first & 0xF) << 32 | rest) << UNWRITTEN_BITS;
+        long high = (first & ~0xFFFFL) | VERSION_7 | ((first >>> 4) & 0xFFF);
+        long low = VARIANT | ((((first & 0xF) << 32) | rest) << UNWRITTEN_BITS);
         return Optional.of(new UUID(high, low));
     }
 
     @Override
     public UUID shape(UUID fresh) {
         return new UUID(
-                fresh.getMostSignificantBits(),
-                fresh.getLeastSignificantBits() >>> UNWRITTEN_BITS << UNWRITTEN_BITS);
+                fresh.getMostSignificantBits(), (fresh.getLeastSignificantBits() >>> UNWRITTEN_BITS) << UNWRITTEN_BITS);
     }
 
     private static long keptLowBits(UUID id) {
-        return id.getLeastSignificantBits() >>> UNWRITTEN_BITS & (1L << KEPT_LOW_BITS) - 1;
+        return (id.getLeastSignificantBits() >>> UNWRITTEN_BITS) & ((1L << KEPT_LOW_BITS) - 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.domain.id;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,7 +18,7 @@ record PrefixedBase32(String prefix) implements IdForm {
         long low = id.getLeastSignificantBits();
         for (int i = DIGITS - 1; i >= 0; i--) {
             digits[i] = ALPHABET[(int) (low & 31)];
-            low = low >>> BITS_PER_DIGIT | high << (Long.SIZE - BITS_PER_DIGIT);
+            low = (low >>> BITS_PER_DIGIT) | (high << (Long.SIZE - BITS_PER_DIGIT));
             high >>>= BITS_PER_DIGIT;
         }
         return prefix.concat(new String(digits));
@@ -33,11 +34,12 @@ record PrefixedBase32(String prefix) implements IdForm {
         for (int i = prefix.length(); i < text.length(); i++) {
             char digit = text.charAt(i);
             int value = digit < VALUES.length ? VALUES[digit] : -1;
-            if (value < 0 || i == prefix.length() && value > 7) { // 26 digits hold 130 bits: the first two must be zero
+            if (value < 0
+                    || (i == prefix.length() && value > 7)) { // 26 digits hold 130 bits: the first two must be zero
                 return Optional.empty();
             }
-            high = high << BITS_PER_DIGIT | low >>> (Long.SIZE - BITS_PER_DIGIT);
-            low = low << BITS_PER_DIGIT | value;
+            high = (high << BITS_PER_DIGIT) | (low >>> (Long.SIZE - BITS_PER_DIGIT));
+            low = (low << BITS_PER_DIGIT) | value;
         }
         return Optional.of(new UUID(high, low));
     }
@@ -49,7 +51,7 @@ record PrefixedBase32(String prefix) implements IdForm {
 
     private static byte[] values() {
         byte[] values = new byte[128];
-        java.util.Arrays.fill(values, (byte) -1);
+        Arrays.fill(values, (byte) -1);
         for (byte i = 0; i < ALPHABET.length; i++) {
             values[ALPHABET[i]] = i;
         }

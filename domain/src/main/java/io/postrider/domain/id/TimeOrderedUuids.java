@@ -30,14 +30,14 @@ public final class TimeOrderedUuids {
     public synchronized UUID next(Instant now) {
         long tick = Math.max(now.toEpochMilli() << COUNTER_BITS, lastTick + 1);
         lastTick = tick;
-        long high = (tick >>> COUNTER_BITS) << 16 | VERSION_7 | (tick & COUNTER_MASK);
-        long low = random.nextLong() & VARIANT_MASK | VARIANT;
+        long high = ((tick >>> COUNTER_BITS) << 16) | VERSION_7 | (tick & COUNTER_MASK);
+        long low = (random.nextLong() & VARIANT_MASK) | VARIANT;
         return new UUID(high, low);
     }
 
     /** The smallest UUIDv7 of the millisecond of {@code moment}: a bound for ranges of ids. */
     public static UUID lowestAt(Instant moment) {
-        return new UUID(moment.toEpochMilli() << 16 | VERSION_7, VARIANT);
+        return new UUID((moment.toEpochMilli() << 16) | VERSION_7, VARIANT);
     }
 
     /** The time inside a UUIDv7, in whole milliseconds. */

@@ -17,9 +17,25 @@ public final class HeaderRules {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7E]([\\t\\x20-\\x7E]*[\\x21-\\x7E])?");
     private static final Set<String> RESERVED = Set.of(
-            "host", "content-length", "content-type", "content-encoding", "transfer-encoding", "connection", "keep-alive",
-            "proxy-connection", "proxy-authorization", "te", "trailer", "upgrade", "expect", "user-agent", "traceparent",
-            "tracestate", "webhook-id", "webhook-timestamp", "webhook-signature");
+            "host",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "user-agent",
+            "traceparent",
+            "tracestate",
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature");
 
     private HeaderRules() {}
 

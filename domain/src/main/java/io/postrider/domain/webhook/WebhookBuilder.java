@@ -105,7 +105,23 @@ public final class WebhookBuilder {
     /** The changed webhook, its version one higher. */
     public Webhook at(Instant now) {
         return new Webhook(
-                from.id(), from.account(), from.space(), from.dialect(), name, description, url, eventTypes, status, headers,
-                metadata, alertEmails, attributes, signing, policy, from.createdAt(), now, from.version() + 1);
+                from.id(),
+                from.account(),
+                from.space(),
+                from.dialect(),
+                name,
+                description,
+                url,
+                eventTypes,
+                status,
+                headers,
+                metadata,
+                alertEmails,
+                attributes,
+                signing,
+                policy,
+                from.createdAt(),
+                now,
+                from.version() + 1);
     }
 }
