@@ -94,8 +94,13 @@ public final class PublishEvents {
     }
 
     void open(ThreadFactory threads) {
-        closed = false;
         batches.start(settings.intakeWriters(), threads);
+        open();
+    }
+
+    /** Admits requests; without threads, tests write the batches by hand. */
+    void open() {
+        closed = false;
     }
 
     /** Refuses what comes from now on, and writes what waits. */
@@ -106,7 +111,6 @@ public final class PublishEvents {
 
     /** One batch; how tests step it by hand. */
     int writeOnce() throws InterruptedException {
-        closed = false;
         return batches.writeOnce(0);
     }
 
