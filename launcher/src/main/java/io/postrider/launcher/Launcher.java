@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends with the process: on SIGTERM or Ctrl-C the application finishes what is in flight, then the database stops.
  */
 public final class Launcher {
+    private static final Duration DEMO_LIMIT = Duration.ofSeconds(30);
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     /** The application drains for at most 25 s; all must be over within 30 s. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(27);
@@ -93,7 +94,7 @@ public final class Launcher {
         ready = true;
         URI baseUrl = URI.create("http://localhost:" + options.port());
         greet(baseUrl, apiKey);
-        return !options.demo() || Demo.play(terminal, baseUrl, apiKey);
+        return !options.demo() || Demo.play(terminal::say, baseUrl, apiKey, DEMO_LIMIT);
     }
 
     private DatabaseAccess database() throws LaunchFailure, IOException {
