@@ -1,0 +1,45 @@
+package io.postrider.application.delivery;
+
+import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.delivery.Attempt;
+import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.event.EventType;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.EventId;
+import io.postrider.domain.id.WebhookId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries and their attempts, to be read. All methods throw {@code StorageUnavailable} where the database cannot be reached. */
+public interface DeliveryHistory {
+    Optional<Delivery> find(AccountId account, DeliveryId id);
+
+    /** The attempts of a delivery, the oldest first; those that retention dropped are missing. */
+    List<Attempt> attempts(DeliveryId id);
+
+    Page<Delivery> list(AccountId account, Filter filter, PageRequest page);
+
+    /**
+     * Which deliveries are wanted; null, or an empty set, leaves a criterion out.
+     *
+     * @param since created at or after this
+     * @param until created before this
+     */
+    record Filter(
+            @Nullable WebhookId webhook,
+            @Nullable EventId event,
+            Set<DeliveryState> states,
+            @Nullable EventType type,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        public Filter {
+            states = Set.copyOf(states);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.postrider.application.engine;
+
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The deliveries that wait in the table: retries that are not due, deliveries that found no room in memory, deliveries
+ * given back. Each method is one short transaction; all throw {@code StorageUnavailable} where the database cannot be reached.
+ * "Due" is by the database's clock.
+ */
+public interface DeliveryQueue {
+    /** Webhooks with at least one waiting delivery that is due, at most {@code limit}, starting after {@code from} in the order
+     * of ids and going on from the start, so that each has its turn. */
+    List<WebhookId> webhooksWithDue(WebhookId from, int limit);
+
+    /**
+     * Leases waiting deliveries that are due to the node: for each webhook at most as many as it has room for, those longest
+     * due first. Two nodes never get the same one.
+     *
+     * @param maxBytes what the data of the claimed events may add up to; one delivery is claimed even if it is larger
+     * @throws NodeIsDead where the node was declared dead: nothing was leased
+     */
+    List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes) throws NodeIsDead;
+
+    /** Gives leased deliveries back unattempted: they wait and are due now. Those that the node has lost are left alone. */
+    void giveBack(NodeId node, Collection<DeliveryId> ids);
+}

@@ -1,0 +1,36 @@
+package io.postrider.application.engine;
+
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The server processes that share the database. A node's leases hold as long as its heartbeat is fresh, by the database's
+ * clock. Each method is one short transaction; all throw {@code StorageUnavailable} where the database cannot be reached.
+ */
+public interface Nodes {
+    /** Enters a node; its heart beats from now. */
+    void join(NodeId node, String host);
+
+    /**
+     * Beats.
+     *
+     * @param oldestUnsettled no delivery older than this id, in the order of ids, is leased to the node by the intake and
+     *     unsettled; a hint that keeps a take-over short, so it MAY be too old but never too new
+     * @return the database's time, or empty where the node was declared dead
+     */
+    Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled);
+
+    /**
+     * Declares dead each node whose heartbeat is older than {@code deadAfter}, and frees its deliveries: they wait and are due
+     * now. Any number of nodes may call it at once.
+     *
+     * @return how many deliveries were freed
+     */
+    int takeOver(Duration deadAfter);
+
+    /** Gives back all that the node still holds, and takes it out. */
+    void leave(NodeId node);
+}

@@ -1,0 +1,28 @@
+package io.postrider.domain.dialect;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The dialects that this server speaks, by name; {@link Dialect#NATIVE} is always among them. */
+public final class Dialects {
+    private final Map<DialectName, Dialect> byName = new LinkedHashMap<>();
+
+    public Dialects(Collection<Dialect> others) {
+        byName.put(DialectName.NATIVE, Dialect.NATIVE);
+        for (Dialect dialect : others) {
+            if (byName.putIfAbsent(dialect.name(), dialect) != null) {
+                throw new IllegalArgumentException("two dialects are named " + dialect.name());
+            }
+        }
+    }
+
+    public Optional<Dialect> named(DialectName name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public Collection<Dialect> all() {
+        return byName.values();
+    }
+}
