@@ -40,7 +40,7 @@ final class StoredWebhooks {
             }
         }
         throw new StorageUnavailable(
-                "the webhook is changed by too many others at once", new ConcurrentModificationException());
+                "the webhook is changed by too many others at once", new ConcurrentModificationException(), true);
     }
 
     private Optional<Webhook> tryOnce(
