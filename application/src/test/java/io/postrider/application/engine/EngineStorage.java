@@ -1,0 +1,32 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.delivery.DeliveryHistory;
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.event.EventHistory;
+import java.time.Duration;
+import java.time.Instant;
+
+/** One storage behind all ports of the engine: what the contract suites run on. */
+public interface EngineStorage {
+    EventStore eventStore();
+
+    DeliveryQueue deliveryQueue();
+
+    SettlementStore settlementStore();
+
+    Nodes nodes();
+
+    Partitions partitions();
+
+    DeliveryHistory deliveryHistory();
+
+    DeliveryRequests deliveryRequests();
+
+    EventHistory eventHistory();
+
+    /** The time of the database's clock. */
+    Instant now();
+
+    /** Makes everything that is stored as old as if so much time had passed. */
+    void letTimePass(Duration time);
+}

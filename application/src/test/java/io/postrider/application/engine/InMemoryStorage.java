@@ -1,0 +1,609 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.delivery.DeliveryHistory;
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.event.EventHistory;
+import io.postrider.application.event.StoredEvent;
+import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageRequest;
+import io.postrider.application.storage.RequestKey;
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.domain.delivery.Attempt;
+import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.delivery.Trigger;
+import io.postrider.domain.event.Event;
+import io.postrider.domain.event.PublicEventId;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.EventId;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.WebhookHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The engine's ports in memory, by the same contracts as the database. Its clock is the "database's clock". Safe for use by
+ * many threads.
+ */
+public final class InMemoryStorage
+        implements EngineStorage,
+                EventStore,
+                DeliveryQueue,
+                SettlementStore,
+                Nodes,
+                Partitions,
+                DeliveryHistory,
+                DeliveryRequests,
+                EventHistory {
+    private final SettableClock clock;
+    private final Map<NodeId, Instant> beats = new HashMap<>();
+    private final NavigableMap<UUID, StoredEvent> events = new TreeMap<>();
+    private final Map<PublicIdOfAccount, EventId> publicIds = new HashMap<>();
+    private final Map<KeyOfAccount, Answered> requestKeys = new HashMap<>();
+    private final NavigableMap<UUID, Row> deliveries = new TreeMap<>();
+    private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
+    private boolean down;
+    private int appends;
+    private int settles;
+
+    private record PublicIdOfAccount(AccountId account, PublicEventId id) {}
+
+    private record KeyOfAccount(AccountId account, String operation, String key) {}
+
+    private record Answered(String fingerprint, Receipt.Stored receipt) {}
+
+    private enum Place {
+        /** Leased by the intake of a node. */
+        HANDED_OVER,
+        WAITING,
+        CLAIMED,
+        NOWHERE
+    }
+
+    /** A delivery with all that is known of it. */
+    private static final class Row {
+        private final DeliveryId id;
+        private final Event event;
+        private final WebhookId webhook;
+        private final List<Attempt> attempts = new ArrayList<>();
+        private DeliveryState state = DeliveryState.PENDING;
+        private Place place = Place.NOWHERE;
+        private Trigger trigger;
+        private NodeId holder;
+        private Instant due;
+        private Instant completedAt;
+
+        Row(NewDelivery from, Event event) {
+            id = from.id();
+            this.event = event;
+            webhook = from.webhook();
+            trigger = from.trigger();
+        }
+
+        void lease(NodeId node, Place how) {
+            holder = node;
+            place = how;
+        }
+
+        void waitUntil(Instant moment) {
+            holder = null;
+            place = Place.WAITING;
+            due = moment;
+        }
+
+        void end(DeliveryState how, Instant when) {
+            holder = null;
+            place = Place.NOWHERE;
+            due = null;
+            state = how;
+            completedAt = when;
+        }
+
+        boolean isHeldBy(NodeId node) {
+            return node.equals(holder);
+        }
+
+        boolean isDue(Instant now) {
+            return place == Place.WAITING && !due.isAfter(now);
+        }
+
+        LeasedDelivery leased() {
+            return new LeasedDelivery(id, event, webhook, attempts.size(), trigger, place == Place.CLAIMED);
+        }
+
+        Delivery toDelivery() {
+            Integer status = attempts.isEmpty()
+                    ? null
+                    : attempts.get(attempts.size() - 1).response().status();
+            return new Delivery(
+                    id,
+                    event.account(),
+                    event.id(),
+                    event.publicId(),
+                    event.type(),
+                    webhook,
+                    state,
+                    attempts.size(),
+                    due,
+                    completedAt,
+                    status);
+        }
+    }
+
+    public InMemoryStorage(SettableClock clock) {
+        this.clock = clock;
+    }
+
+    /** From now on every call throws {@link StorageUnavailable}, until {@link #comeUp}. */
+    public synchronized void goDown() {
+        down = true;
+    }
+
+    public synchronized void comeUp() {
+        down = false;
+    }
+
+    /** How many transactions of the intake were committed. */
+    public synchronized int appends() {
+        return appends;
+    }
+
+    /** How many transactions of settlements were committed. */
+    public synchronized int settles() {
+        return settles;
+    }
+
+    /** The health of a webhook. */
+    public synchronized WebhookHealth healthOf(WebhookId webhook) {
+        return health.getOrDefault(webhook, WebhookHealth.unknown(webhook));
+    }
+
+    private void requireUp() {
+        if (down) {
+            throw new StorageUnavailable(
+                    "the storage in memory was told to be down", new IllegalStateException(), true);
+        }
+    }
+
+    private Instant databaseTime() {
+        return clock.instant();
+    }
+
+    // EventStore
+
+    @Override
+    public synchronized List<Receipt> append(NodeId node, List<Publication> publications) throws NodeIsDead {
+        requireUp();
+        requireAlive(node);
+        appends++;
+        List<Receipt> receipts = new ArrayList<>();
+        for (Publication publication : publications) {
+            receipts.add(append(node, publication));
+        }
+        return receipts;
+    }
+
+    private Receipt append(NodeId node, Publication publication) {
+        RequestKey key = publication.key();
+        if (key == null) {
+            return write(node, publication);
+        }
+        KeyOfAccount place = new KeyOfAccount(publication.account(), key.operation(), key.key());
+        Answered before = requestKeys.get(place);
+        if (before == null) {
+            Receipt receipt = write(node, publication);
+            if (receipt instanceof Receipt.Stored stored) {
+                requestKeys.put(place, new Answered(key.fingerprint(), repeated(stored)));
+            }
+            return receipt;
+        }
+        return before.fingerprint().equals(key.fingerprint())
+                ? before.receipt()
+                : new Receipt.Conflict("Idempotency-Key");
+    }
+
+    private Receipt write(NodeId node, Publication publication) {
+        List<Receipt.StoredAs> stored = new ArrayList<>();
+        Map<PublicEventId, NewEvent> fresh = new LinkedHashMap<>();
+        List<NewEvent> given = publication.events();
+        for (int i = 0; i < given.size(); i++) {
+            Event event = given.get(i).event();
+            StoredEvent before = storedBefore(publication.account(), event.publicId(), fresh);
+            if (before == null) {
+                fresh.put(event.publicId(), given.get(i));
+                stored.add(storedAs(toStored(given.get(i)), true));
+            } else if (before.event().type().equals(event.type())
+                    && before.event().data().equals(event.data())) {
+                stored.add(storedAs(before, false));
+            } else {
+                return new Receipt.Conflict(given.size() == 1 ? "id" : "events[" + i + "].id");
+            }
+        }
+        fresh.values().forEach(event -> write(node, event));
+        return new Receipt.Stored(stored);
+    }
+
+    private StoredEvent storedBefore(AccountId account, PublicEventId id, Map<PublicEventId, NewEvent> fresh) {
+        NewEvent sameRequest = fresh.get(id);
+        if (sameRequest != null) {
+            return toStored(sameRequest);
+        }
+        EventId before = publicIds.get(new PublicIdOfAccount(account, id));
+        return before == null ? null : events.get(before.value());
+    }
+
+    private void write(NodeId node, NewEvent written) {
+        Event event = written.event();
+        events.put(event.id().value(), toStored(written));
+        publicIds.put(new PublicIdOfAccount(event.account(), event.publicId()), event.id());
+        for (NewDelivery delivery : written.deliveries()) {
+            Row row = new Row(delivery, event);
+            if (delivery.leased()) {
+                row.lease(node, Place.HANDED_OVER);
+            } else {
+                row.waitUntil(databaseTime());
+            }
+            deliveries.put(delivery.id().value(), row);
+        }
+    }
+
+    private static StoredEvent toStored(NewEvent event) {
+        return new StoredEvent(event.event(), event.deliveries().size());
+    }
+
+    private static Receipt.StoredAs storedAs(StoredEvent stored, boolean isNew) {
+        Event event = stored.event();
+        return new Receipt.StoredAs(event.publicId(), event.type(), event.createdAt(), stored.deliveries(), isNew);
+    }
+
+    private static Receipt.Stored repeated(Receipt.Stored first) {
+        return new Receipt.Stored(first.events().stream()
+                .map(event ->
+                        new Receipt.StoredAs(event.id(), event.type(), event.createdAt(), event.deliveries(), false))
+                .toList());
+    }
+
+    // DeliveryQueue
+
+    @Override
+    public synchronized List<WebhookId> webhooksWithDue(WebhookId from, int limit) {
+        requireUp();
+        List<WebhookId> due = deliveries.values().stream()
+                .filter(row -> row.isDue(databaseTime()))
+                .map(row -> row.webhook)
+                .distinct()
+                .sorted(Comparator.comparing(WebhookId::value))
+                .toList();
+        return Stream.concat(
+                        due.stream().filter(webhook -> webhook.value().compareTo(from.value()) > 0),
+                        due.stream().filter(webhook -> webhook.value().compareTo(from.value()) <= 0))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes)
+            throws NodeIsDead {
+        requireUp();
+        requireAlive(node);
+        List<LeasedDelivery> claimed = new ArrayList<>();
+        room.forEach((webhook, most) -> {
+            for (Row row : waiting(webhook)
+                    .filter(each -> each.isDue(databaseTime()))
+                    .limit(most)
+                    .toList()) {
+                if (claimed.isEmpty() || bytes(claimed) + row.event.data().length() <= maxBytes) {
+                    row.lease(node, Place.CLAIMED);
+                    claimed.add(row.leased());
+                }
+            }
+        });
+        return claimed;
+    }
+
+    private static long bytes(List<LeasedDelivery> deliveries) {
+        return deliveries.stream()
+                .mapToLong(delivery -> delivery.event().data().length())
+                .sum();
+    }
+
+    private Stream<Row> waiting(WebhookId webhook) {
+        return deliveries.values().stream()
+                .filter(row -> row.place == Place.WAITING && row.webhook.equals(webhook))
+                .sorted(Comparator.comparing(row -> row.due));
+    }
+
+    @Override
+    public synchronized void giveBack(NodeId node, Collection<DeliveryId> ids) {
+        requireUp();
+        ids.stream()
+                .map(id -> deliveries.get(id.value()))
+                .filter(row -> row != null && row.isHeldBy(node))
+                .forEach(row -> row.waitUntil(databaseTime()));
+    }
+
+    // SettlementStore
+
+    @Override
+    public synchronized Settled settle(NodeId node, List<Settlement> settlements) {
+        requireUp();
+        settles++;
+        Set<DeliveryId> lost = new HashSet<>();
+        Set<WebhookId> touched = new HashSet<>();
+        settlements.stream()
+                .sorted(Comparator.comparing(settlement -> settlement.attempt().endedAt()))
+                .forEach(settlement -> {
+                    if (write(node, settlement)) {
+                        touched.add(settlement.delivery().webhook());
+                    } else {
+                        lost.add(settlement.delivery().id());
+                    }
+                });
+        return new Settled(lost, touched.stream().map(this::healthOf).toList());
+    }
+
+    private boolean write(NodeId node, Settlement settlement) {
+        Row row = deliveries.get(settlement.delivery().id().value());
+        Place expected = settlement.delivery().claimed() ? Place.CLAIMED : Place.HANDED_OVER;
+        if (row == null || !row.isHeldBy(node) || row.place != expected) {
+            return false;
+        }
+        Attempt attempt = settlement.attempt();
+        row.attempts.add(attempt);
+        if (settlement.verdict().state().isFinal()) {
+            row.end(settlement.verdict().state(), attempt.endedAt());
+        } else {
+            row.state = settlement.verdict().state();
+            row.trigger = Trigger.SCHEDULE;
+            row.waitUntil(settlement.verdict().nextAttemptAt());
+        }
+        if (attempt.trigger() != Trigger.TEST) {
+            health.put(row.webhook, after(attempt, healthOf(row.webhook)));
+        }
+        return true;
+    }
+
+    private static WebhookHealth after(Attempt attempt, WebhookHealth before) {
+        boolean success = attempt.outcome().isSuccess();
+        Instant end = attempt.endedAt();
+        boolean isLast = before.lastAttemptAt() == null || !end.isBefore(before.lastAttemptAt());
+        Instant failingSince = before.failingSince() == null ? end : before.failingSince();
+        return new WebhookHealth(
+                before.webhook(),
+                success ? 0 : before.consecutiveFailures() + 1,
+                success ? null : failingSince,
+                isLast ? end : before.lastAttemptAt(),
+                isLast ? attempt.response().status() : before.lastResponseStatus());
+    }
+
+    // Nodes
+
+    @Override
+    public synchronized void join(NodeId node, String host) {
+        requireUp();
+        beats.put(node, databaseTime());
+    }
+
+    @Override
+    public synchronized Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled) {
+        requireUp();
+        return Optional.ofNullable(beats.computeIfPresent(node, (id, last) -> databaseTime()));
+    }
+
+    @Override
+    public synchronized int takeOver(Duration deadAfter) {
+        requireUp();
+        Instant limit = databaseTime().minus(deadAfter);
+        List<NodeId> dead = beats.entrySet().stream()
+                .filter(beat -> beat.getValue().isBefore(limit))
+                .map(Map.Entry::getKey)
+                .toList();
+        return dead.stream().mapToInt(this::free).sum();
+    }
+
+    @Override
+    public synchronized void leave(NodeId node) {
+        requireUp();
+        free(node);
+    }
+
+    private int free(NodeId node) {
+        beats.remove(node);
+        List<Row> held =
+                deliveries.values().stream().filter(row -> row.isHeldBy(node)).toList();
+        held.forEach(row -> row.waitUntil(databaseTime()));
+        return held.size();
+    }
+
+    private void requireAlive(NodeId node) throws NodeIsDead {
+        if (!beats.containsKey(node)) {
+            throw new NodeIsDead();
+        }
+    }
+
+    // Partitions
+
+    @Override
+    public void makeAhead() {
+        requireUp();
+    }
+
+    // DeliveryHistory
+
+    @Override
+    public synchronized Optional<Delivery> find(AccountId account, DeliveryId id) {
+        requireUp();
+        return row(account, id).map(Row::toDelivery);
+    }
+
+    private Optional<Row> row(AccountId account, DeliveryId id) {
+        return Optional.ofNullable(deliveries.get(id.value()))
+                .filter(row -> row.event.account().equals(account));
+    }
+
+    @Override
+    public synchronized List<Attempt> attempts(DeliveryId id) {
+        requireUp();
+        Row row = deliveries.get(id.value());
+        return row == null ? List.of() : List.copyOf(row.attempts);
+    }
+
+    @Override
+    public synchronized Page<Delivery> list(AccountId account, DeliveryHistory.Filter filter, PageRequest page) {
+        requireUp();
+        return Page.of(
+                newestFirst(deliveries, page)
+                        .map(Row::toDelivery)
+                        .filter(it -> it.account().equals(account))
+                        .filter(it -> filter.webhook() == null || it.webhook().equals(filter.webhook()))
+                        .filter(it -> filter.event() == null || it.event().equals(filter.event()))
+                        .filter(it ->
+                                filter.states().isEmpty() || filter.states().contains(it.state()))
+                        .filter(it -> filter.type() == null || it.eventType().equals(filter.type()))
+                        .filter(it -> isWithin(it.createdAt(), filter.since(), filter.until()))
+                        .limit(page.limit() + 1L)
+                        .toList(),
+                page.limit());
+    }
+
+    private static <T> Stream<T> newestFirst(NavigableMap<UUID, T> rows, PageRequest page) {
+        return (page.after() == null ? rows : rows.headMap(page.after(), false)).descendingMap().values().stream();
+    }
+
+    private static boolean isWithin(Instant moment, Instant since, Instant until) {
+        return (since == null || !moment.isBefore(since)) && (until == null || moment.isBefore(until));
+    }
+
+    // DeliveryRequests
+
+    @Override
+    public synchronized Answer retry(AccountId account, DeliveryId id) {
+        requireUp();
+        return row(account, id)
+                .map(row -> {
+                    if (row.holder != null) {
+                        return Answer.NOT_NOW;
+                    }
+                    if (row.state.isFinal()) {
+                        row.state = DeliveryState.PENDING;
+                        row.completedAt = null;
+                    }
+                    row.trigger = Trigger.MANUAL;
+                    row.waitUntil(databaseTime());
+                    return Answer.DONE;
+                })
+                .orElse(Answer.UNKNOWN);
+    }
+
+    @Override
+    public synchronized Answer cancel(AccountId account, DeliveryId id) {
+        requireUp();
+        return row(account, id)
+                .map(row -> {
+                    if (row.state.isFinal()) {
+                        return Answer.NOT_NOW;
+                    }
+                    row.end(DeliveryState.CANCELLED, databaseTime());
+                    return Answer.DONE;
+                })
+                .orElse(Answer.UNKNOWN);
+    }
+
+    @Override
+    public synchronized int cancelWaiting(WebhookId webhook, int limit) {
+        requireUp();
+        List<Row> given = waiting(webhook).limit(limit).toList();
+        given.forEach(row -> row.end(DeliveryState.CANCELLED, databaseTime()));
+        return given.size();
+    }
+
+    // EventHistory
+
+    @Override
+    public synchronized Optional<StoredEvent> find(AccountId account, PublicEventId id) {
+        requireUp();
+        return Optional.ofNullable(publicIds.get(new PublicIdOfAccount(account, id)))
+                .map(event -> events.get(event.value()));
+    }
+
+    @Override
+    public synchronized Page<StoredEvent> list(AccountId account, EventHistory.Filter filter, PageRequest page) {
+        requireUp();
+        return Page.of(
+                newestFirst(events, page)
+                        .filter(it -> it.event().account().equals(account))
+                        .filter(it -> filter.type() == null || it.event().type().equals(filter.type()))
+                        .filter(it -> isWithin(it.event().createdAt(), filter.since(), filter.until()))
+                        .limit(page.limit() + 1L)
+                        .toList(),
+                page.limit());
+    }
+
+    // EngineStorage
+
+    @Override
+    public EventStore eventStore() {
+        return this;
+    }
+
+    @Override
+    public DeliveryQueue deliveryQueue() {
+        return this;
+    }
+
+    @Override
+    public SettlementStore settlementStore() {
+        return this;
+    }
+
+    @Override
+    public Nodes nodes() {
+        return this;
+    }
+
+    @Override
+    public Partitions partitions() {
+        return this;
+    }
+
+    @Override
+    public DeliveryHistory deliveryHistory() {
+        return this;
+    }
+
+    @Override
+    public DeliveryRequests deliveryRequests() {
+        return this;
+    }
+
+    @Override
+    public EventHistory eventHistory() {
+        return this;
+    }
+
+    @Override
+    public Instant now() {
+        return databaseTime();
+    }
+
+    @Override
+    public void letTimePass(Duration time) {
+        clock.advance(time);
+    }
+}
