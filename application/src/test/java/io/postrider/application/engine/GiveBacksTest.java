@@ -30,7 +30,8 @@ class GiveBacksTest {
                 engine.ids,
                 engine.giveBacks,
                 engine.membership,
-                EngineSettings.DEFAULT);
+                EngineSettings.DEFAULT,
+                Runnable::run);
         publishEvents.open();
         Submission event = new Submission(SteppedEngine.TYPE, EventData.of(new byte[] {'1'}), null, null);
         publishEvents.publish(ACCOUNT, List.of(event), null);

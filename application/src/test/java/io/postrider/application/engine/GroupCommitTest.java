@@ -17,7 +17,7 @@ class GroupCommitTest {
 
     @Test
     void items_that_gathered_are_written_together_and_each_gets_its_own_result() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 100);
+        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 100, Runnable::run);
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("bb");
 
@@ -31,7 +31,7 @@ class GroupCommitTest {
 
     @Test
     void a_batch_is_cut_after_the_item_that_reaches_its_weight() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 4);
+        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 4, Runnable::run);
         for (String item : List.of("aa", "bb", "cc")) {
             lengths.submit(item);
         }
@@ -52,7 +52,8 @@ class GroupCommitTest {
                     return lengths(batch);
                 },
                 String::length,
-                100);
+                100,
+                Runnable::run);
         CompletionStage<Integer> good = lengths.submit("good");
         CompletionStage<Integer> poison = lengths.submit("poison");
 
@@ -74,7 +75,8 @@ class GroupCommitTest {
                     throw new StorageUnavailable("away", new IllegalStateException(), true);
                 },
                 String::length,
-                100);
+                100,
+                Runnable::run);
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("b");
 
@@ -98,7 +100,8 @@ class GroupCommitTest {
                     return lengths(batch);
                 },
                 String::length,
-                1_000);
+                1_000,
+                Runnable::run);
         lengths.start(1, Thread::new);
         lengths.submit("first");
         firstIsBeingWritten.await();
@@ -117,7 +120,7 @@ class GroupCommitTest {
 
     @Test
     void closing_writes_what_waits() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 1);
+        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 1, Runnable::run);
         List<CompletionStage<Integer>> results = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             results.add(lengths.submit("item"));

@@ -87,7 +87,8 @@ final class SteppedEngine {
         dispatcher =
                 new Dispatcher(transport, directory, settler, giveBacks, budget, ids, clock, new Random(42), settings);
         poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
-        publishEvents = new PublishEvents(storage, directory, dispatcher, budget, ids, giveBacks, membership, settings);
+        publishEvents = new PublishEvents(
+                storage, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         membership.join();
