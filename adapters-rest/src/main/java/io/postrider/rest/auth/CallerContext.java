@@ -19,11 +19,12 @@ public final class CallerContext implements SecurityContext {
 
     /** The account that the caller acts for. MUST be asked only in calls whose scope no administrator has. */
     public static AccountId account(SecurityContext context) {
-        return caller(context).fold(
-                () -> {
-                    throw new UnknownAccount();
-                },
-                Caller.KeyHolder::account);
+        return caller(context)
+                .fold(
+                        () -> {
+                            throw new UnknownAccount();
+                        },
+                        Caller.KeyHolder::account);
     }
 
     /** The caller. MUST be asked only in calls that require a scope. */

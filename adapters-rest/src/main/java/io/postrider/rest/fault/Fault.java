@@ -91,13 +91,13 @@ public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<S
     public static Fault accountMissing(Scope scope) {
         return with(
                 Kind.FORBIDDEN,
-                "The administration key belongs to no account: use an API key of an account with the scope " + scope.text()
-                        + ".",
+                "The administration key belongs to no account: use an API key of an account with the scope "
+                        + scope.text() + ".",
                 "WWW-Authenticate",
                 insufficient(scope));
     }
 
-    /** @see Kind#UNKNOWN */
+    /** See {@link Kind#UNKNOWN}; {@code what} is read after "no such". */
     public static Fault unknown(String what) {
         return of(Kind.UNKNOWN, "There is no such " + what + ".");
     }
@@ -130,13 +130,13 @@ public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<S
         return of(Kind.STALE, "It was changed since; read it again and repeat the change with its new ETag.");
     }
 
-    /** @param retryAfter when to try again at the earliest */
+    /** Something that the server needs is away or full; {@code retryAfter} is when to try again at the earliest. */
     public static Fault unavailable(String detail, Duration retryAfter) {
         long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
         return with(Kind.UNAVAILABLE, detail, "Retry-After", Long.toString(seconds));
     }
 
-    /** @param id under which it is logged */
+    /** A fault that is logged under that id. */
     public static Fault internal(String id) {
         return of(Kind.INTERNAL, "A fault of the server, logged under the id " + id + ".");
     }

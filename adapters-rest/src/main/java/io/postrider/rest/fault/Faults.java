@@ -12,18 +12,18 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What each exception means for the client: the one place that decides it. */
 final class Faults {
-    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final Logger LOG = System.getLogger(Faults.class.getName());
 
     /** The database is asked again soon: an outage ends without notice. */
     private static final Duration STORAGE_RETRY_AFTER = Duration.ofSeconds(2);
@@ -42,9 +42,13 @@ final class Faults {
             return Fault.conflict(reused.field() + " was used before with another content.");
         } else if (cause instanceof VersionConflict) {
             return Fault.stale();
-        } else if (cause instanceof StorageUnavailable) {
-            LOG.warn("The database is not available", cause);
-            return Fault.unavailable("The database is not available; nothing was stored for sure.", STORAGE_RETRY_AFTER);
+        } else if (cause instanceof StorageUnavailable unavailable) {
+            LOG.log(Level.WARNING, "a request was refused: the database is not available", cause);
+            return Fault.unavailable(
+                    unavailable.nothingWasStored()
+                            ? "The database is not available; nothing was stored."
+                            : "The database went away; whether it was stored is not known. The same Idempotency-Key tells.",
+                    STORAGE_RETRY_AFTER);
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
         } else if (cause instanceof WebApplicationException routing) {
@@ -81,13 +85,14 @@ final class Faults {
 
     private static Fault internal(Throwable cause) {
         String id = UUID.randomUUID().toString();
-        LOG.error("Request failed, id {}", id, cause);
+        LOG.log(Level.ERROR, "a request failed, id " + id, cause);
         return Fault.internal(id);
     }
 
     private static Throwable unwrapped(Throwable thrown) {
         Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;

@@ -22,6 +22,9 @@ public final class Surfaces {
     }
 
     private Surface owner(String path) {
-        return dialects.stream().filter(surface -> surface.owns(path)).findFirst().orElse(nativeApi);
+        return dialects.stream()
+                .filter(surface -> surface.owns(path))
+                .findFirst()
+                .orElse(nativeApi);
     }
 }

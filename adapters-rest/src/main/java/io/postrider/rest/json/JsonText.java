@@ -96,10 +96,10 @@ public final class JsonText {
 
         @Override
         public void serialize(With value, JsonGenerator out, SerializerProvider provider) throws IOException {
-            JsonSerializer<Object> base = provider.findValueSerializer(value.base().getClass());
+            JsonSerializer<Object> base =
+                    provider.findValueSerializer(value.base().getClass());
             out.writeStartObject();
-            base.unwrappingSerializer(NameTransformer.NOP)
-                    .serialize(value.base(), out, provider);
+            base.unwrappingSerializer(NameTransformer.NOP).serialize(value.base(), out, provider);
             for (Map.Entry<String, String> entry : value.more().entrySet()) {
                 out.writeStringField(entry.getKey(), entry.getValue());
             }

@@ -184,11 +184,7 @@ public final class ObjectFields {
 
     /** The items of an array, each to be read on; their fields are named {@code name[i]}. */
     public <T> Optional<List<T>> list(
-            String name,
-            int minItems,
-            int maxItems,
-            JsonKind kind,
-            BiFunction<String, JsonSlice, Optional<T>> each) {
+            String name, int minItems, int maxItems, JsonKind kind, BiFunction<String, JsonSlice, Optional<T>> each) {
         return value(name, JsonKind.ARRAY).flatMap(array -> {
             List<JsonSlice> items = array.items();
             if (items.size() < minItems || items.size() > maxItems) {

@@ -15,6 +15,8 @@ public final class RequestBody {
     /** The largest body that is read: 1 MiB. */
     public static final int MAX_BYTES = 1024 * 1024;
 
+    private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
     private RequestBody() {}
 
     /**
@@ -53,10 +55,15 @@ public final class RequestBody {
             throw new Refused(Fault.malformed("The body is not valid JSON: " + e.getMessage() + "."));
         }
         if (value.kind() != JsonKind.OBJECT) {
-            throw new Refused(
-                    Fault.malformed("The body must be a JSON object, not " + value.kind().words() + "."));
+            throw new Refused(Fault.malformed(
+                    "The body must be a JSON object, not " + value.kind().words() + "."));
         }
         return value;
+    }
+
+    /** The same for calls whose fields are all optional: no body is as good as an empty object. */
+    public static JsonSlice objectOrNothing(byte[] bytes) {
+        return object(bytes.length == 0 ? EMPTY_OBJECT : bytes);
     }
 
     private static void refuseEncodings(HttpHeaders headers) {

@@ -111,10 +111,13 @@ public final class AccountsResource {
     @RequiresScope(Scope.ADMIN)
     public Response list(@Context UriInfo uri) {
         QueryFields query = new QueryFields(uri);
-        PageRequest page = new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
+        PageRequest page =
+                new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
         query.check();
-        return Answers.page(listAccounts.list(page), AccountBody::from, account -> Cursor.of(account.id()
-                .value()));
+        return Answers.page(
+                listAccounts.list(page),
+                AccountBody::from,
+                account -> Cursor.of(account.id().value()));
     }
 
     @GET
@@ -177,8 +180,10 @@ public final class AccountsResource {
                 .dropWhile(key -> after.isPresent() && !isBefore(key.id().value(), after.get()))
                 .limit(limit + 1L)
                 .toList();
-        return Answers.page(Page.of(rest, limit), ApiKeyBody::from, key -> Cursor.of(key.id()
-                .value()));
+        return Answers.page(
+                Page.of(rest, limit),
+                ApiKeyBody::from,
+                key -> Cursor.of(key.id().value()));
     }
 
     @GET
@@ -204,8 +209,7 @@ public final class AccountsResource {
     private Response once(SecurityContext security, @Nullable RequestKey key, Supplier<FirstAnswer> create) {
         AccountId holder = CallerContext.caller(security)
                 .fold(() -> Idempotently.ADMINISTRATION, keyHolder -> keyHolder.account());
-        return FirstAnswer.of(
-                        idempotently.once(holder, key, () -> create.get().bytes()))
+        return FirstAnswer.of(idempotently.once(holder, key, () -> create.get().bytes()))
                 .response();
     }
 

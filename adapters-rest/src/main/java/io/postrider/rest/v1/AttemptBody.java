@@ -45,7 +45,9 @@ record AttemptBody(
             int colon = line.indexOf(':');
             if (colon > 0) {
                 headers.merge(
-                        line.substring(0, colon).strip(), line.substring(colon + 1).strip(), (a, b) -> a + ", " + b);
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip(),
+                        (a, b) -> a + ", " + b);
             }
         });
         return headers;

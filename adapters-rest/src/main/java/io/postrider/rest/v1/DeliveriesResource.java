@@ -70,7 +70,10 @@ public final class DeliveriesResource {
         AccountId account = CallerContext.account(security);
         DeliveryId id = NativeIds.delivery(delivery);
         return answer(
-                account, id, retryDelivery.retry(account, id), "The delivery cannot be retried now: it is under way, or its webhook is disabled or deleted.");
+                account,
+                id,
+                retryDelivery.retry(account, id),
+                "The delivery cannot be retried now: it is under way, or its webhook is disabled or deleted.");
     }
 
     /** Answers with the delivery as it stands after it. */
@@ -101,7 +104,8 @@ public final class DeliveriesResource {
 
     private Optional<Webhook> webhook(AccountId account, Delivery delivery) {
         try {
-            return Optional.of(findWebhooks.find(Reach.of(account), delivery.webhook()).webhook());
+            return Optional.of(
+                    findWebhooks.find(Reach.of(account), delivery.webhook()).webhook());
         } catch (UnknownWebhook e) {
             return Optional.empty();
         }
@@ -120,8 +124,7 @@ public final class DeliveriesResource {
             @Nullable Integer lastResponseStatus,
             String explanation,
             List<AttemptBody> attempts) {
-        static DetailBody from(
-                DeliveryBody delivery, String explanation, FindDeliveries.DeliveryWithAttempts found) {
+        static DetailBody from(DeliveryBody delivery, String explanation, FindDeliveries.DeliveryWithAttempts found) {
             return new DetailBody(
                     delivery.id(),
                     delivery.eventId(),

@@ -21,7 +21,8 @@ record DeliveryQuery(FindDeliveries.Criteria criteria, PageRequest page) {
                 query.eventType("type").orElse(null),
                 query.instant("since").orElse(null),
                 query.instant("until").orElse(null));
-        PageRequest page = new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
+        PageRequest page =
+                new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
         query.check();
         return new DeliveryQuery(criteria, page);
     }

@@ -94,8 +94,7 @@ public final class EventTypesResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         FieldProblems problems = new FieldProblems();
-        ObjectFields fields =
-                ObjectFields.of(RequestBody.object(RequestBody.bytes(headers, body)), problems);
+        ObjectFields fields = ObjectFields.of(RequestBody.object(RequestBody.bytes(headers, body)), problems);
         String description = fields.string("description", Integer.MAX_VALUE).orElse("");
         String category = fields.string("category", Integer.MAX_VALUE).orElse("");
         String schema = schema(fields);
@@ -109,7 +108,8 @@ public final class EventTypesResource {
                 ? Answers.json(201, answer)
                         .header(
                                 HttpHeaders.LOCATION,
-                                Answers.location(uri, "v1/event-types/" + type.type().name()))
+                                Answers.location(
+                                        uri, "v1/event-types/" + type.type().name()))
                         .build()
                 : Answers.json(200, answer).build();
     }

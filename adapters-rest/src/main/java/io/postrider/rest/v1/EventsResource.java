@@ -86,8 +86,8 @@ public final class EventsResource {
         List<Submission> events = EventBodies.batch(RequestBody.object(bytes));
         return publishEvents
                 .publish(account, events, key)
-                .thenApply(stored -> accepted(new ReceiptsBody(
-                        stored.stream().map(ReceiptBody::from).toList())));
+                .thenApply(stored -> accepted(
+                        new ReceiptsBody(stored.stream().map(ReceiptBody::from).toList())));
     }
 
     @GET
@@ -98,7 +98,8 @@ public final class EventsResource {
                 query.eventType("type").orElse(null),
                 query.instant("since").orElse(null),
                 query.instant("until").orElse(null));
-        PageRequest page = new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
+        PageRequest page =
+                new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
         query.check();
         return Answers.page(
                 bounded(findEvents.list(CallerContext.account(security), filter, page)),
@@ -110,8 +111,7 @@ public final class EventsResource {
     @Path("{event}")
     @RequiresScope(Scope.EVENTS_READ)
     public Response find(@PathParam("event") String event, @Context SecurityContext security) {
-        return Answers.ok(
-                EventBody.from(findEvents.find(CallerContext.account(security), NativeIds.event(event))));
+        return Answers.ok(EventBody.from(findEvents.find(CallerContext.account(security), NativeIds.event(event))));
     }
 
     @GET
@@ -145,8 +145,7 @@ public final class EventsResource {
 
     private record ReceiptBody(String id, String type, Instant createdAt, int deliveries) {
         static ReceiptBody from(Receipt.StoredAs stored) {
-            return new ReceiptBody(
-                    stored.id().text(), stored.type().name(), stored.createdAt(), stored.deliveries());
+            return new ReceiptBody(stored.id().text(), stored.type().name(), stored.createdAt(), stored.deliveries());
         }
     }
 

@@ -8,12 +8,27 @@ import java.util.Arrays;
 /**
  * The answer to a creating request in the form in which it is remembered for its {@code Idempotency-Key}: what is sent again is
  * the same to the byte, status and headers included.
- *
- * @param location empty for none
- * @param etag with its quotes; empty for none
  */
-record FirstAnswer(int status, String location, String etag, byte[] body) {
+final class FirstAnswer {
     private static final int LINES = 3;
+
+    private final int status;
+    private final String location;
+    private final String etag;
+    private final byte[] body;
+
+    /**
+     * An answer.
+     *
+     * @param location empty for none
+     * @param etag with its quotes; empty for none
+     */
+    FirstAnswer(int status, String location, String etag, byte[] body) {
+        this.status = status;
+        this.location = location;
+        this.etag = etag;
+        this.body = body;
+    }
 
     /** Three lines, and the body after them. */
     byte[] bytes() {

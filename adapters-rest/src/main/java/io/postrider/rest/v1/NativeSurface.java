@@ -1,12 +1,13 @@
 package io.postrider.rest.v1;
 
+import io.postrider.application.problem.FieldProblem;
 import io.postrider.rest.fault.Fault;
 import io.postrider.rest.fault.Surface;
 import io.postrider.rest.json.JsonText;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The native API's errors: problem details (RFC 9457), with one entry in {@code errors} for each field that is wrong. */
 public final class NativeSurface implements Surface {
@@ -22,18 +23,32 @@ public final class NativeSurface implements Surface {
     @Override
     public Response answer(Fault fault) {
         Named named = named(fault.kind());
-        List<ErrorBody> errors = fault.problems().isEmpty()
-                ? null
-                : fault.problems().stream()
-                        .map(problem -> new ErrorBody(problem.field(), problem.rule()))
-                        .toList();
-        Problem problem =
-                new Problem("urn:postrider:problem:" + named.type, named.title, named.status, fault.detail());
-        byte[] body = errors == null
+        List<ErrorBody> errors = errors(fault.problems());
+        Problem problem = new Problem("urn:postrider:problem:" + named.type, named.title, named.status, fault.detail());
+        byte[] body = errors.isEmpty()
                 ? JsonText.of(problem)
                 : JsonText.of(new ProblemWithErrors(
                         problem.type(), problem.title(), problem.status(), problem.detail(), errors));
         return Response.status(named.status).type(PROBLEM_JSON).entity(body).build();
+    }
+
+    /**
+     * One error for a field, the first: what a second check says of a field that could not be read, or of a list with such an
+     * item, only follows from that.
+     */
+    private static List<ErrorBody> errors(List<FieldProblem> problems) {
+        List<ErrorBody> errors = new ArrayList<>();
+        for (FieldProblem problem : problems) {
+            String field = problem.field();
+            if (errors.stream().noneMatch(told -> told.field().equals(field) || isItemOf(field, told.field()))) {
+                errors.add(new ErrorBody(field, problem.rule()));
+            }
+        }
+        return errors;
+    }
+
+    private static boolean isItemOf(String list, String field) {
+        return !list.isEmpty() && field.startsWith(list + "[");
     }
 
     /** The one place where the native API chooses statuses for what goes wrong. */
@@ -59,8 +74,7 @@ public final class NativeSurface implements Surface {
 
     private record Problem(String type, String title, int status, String detail) {}
 
-    private record ProblemWithErrors(
-            String type, String title, int status, String detail, @Nullable List<ErrorBody> errors) {}
+    private record ProblemWithErrors(String type, String title, int status, String detail, List<ErrorBody> errors) {}
 
     private record ErrorBody(String field, String message) {}
 }

@@ -23,12 +23,13 @@ final class Standing {
                 switch (delivery.state()) {
                     case PENDING -> pending(delivery);
                     case RETRYING -> lastFailure(delivery, attempts) + " " + next(delivery, webhook);
-                    case SUCCEEDED -> "Attempt " + delivery.attemptCount() + " was accepted"
-                            + status(delivery) + ".";
+                    case SUCCEEDED -> "Attempt " + delivery.attemptCount() + " was accepted" + status(delivery) + ".";
                     case FAILED -> lastFailure(delivery, attempts) + " It is not attempted again by itself.";
                     case CANCELLED -> "It was cancelled: on request, or because its webhook was deleted.";
                 };
-        return delivery.state().isFinal() ? why : why + webhook.map(Standing::obstacle).orElse(" Its webhook is deleted.");
+        return delivery.state().isFinal()
+                ? why
+                : why + webhook.map(Standing::obstacle).orElse(" Its webhook is deleted.");
     }
 
     private static String pending(Delivery delivery) {

@@ -52,8 +52,8 @@ class JsonSliceTest {
             })
     void a_value_is_kept_byte_for_byte_whatever_follows_it(String value) throws MalformedJson {
         for (String after : new String[] {",", "}", " ,", "\n}", "\t\r\n ,"}) {
-            String text =
-                    " {\"\u20ac\" : \"\ud83d\ude00\", \"data\":" + value + after + (after.endsWith(",") ? "\"z\":0}" : "");
+            String text = " {\"\u20ac\" : \"\ud83d\ude00\", \"data\":" + value + after
+                    + (after.endsWith(",") ? "\"z\":0}" : "");
 
             JsonSlice data = member(JsonSlice.of(text.getBytes(UTF_8)), "data");
 
@@ -148,7 +148,8 @@ class JsonSliceTest {
                     .hasMessageContaining("not UTF-8");
         }
         for (String charset : new String[] {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"}) {
-            assertThatThrownBy(() -> JsonSlice.of("{\"a\":1}".getBytes(charset))).isInstanceOf(MalformedJson.class);
+            assertThatThrownBy(() -> JsonSlice.of("{\"a\":1}".getBytes(charset)))
+                    .isInstanceOf(MalformedJson.class);
         }
     }
 
