@@ -94,7 +94,8 @@ public abstract class DeliveryQueueContract {
             scene.waiting(unasked);
         }
 
-        List<LeasedDelivery> claimed = storage.deliveryQueue().claim(scene.node(), Map.of(wide, 4, narrow, 1));
+        List<LeasedDelivery> claimed =
+                storage.deliveryQueue().claim(scene.node(), Map.of(wide, 4, narrow, 1), Long.MAX_VALUE);
 
         assertThat(claimed).filteredOn(it -> it.webhook().equals(wide)).hasSize(4);
         assertThat(claimed).filteredOn(it -> it.webhook().equals(narrow)).hasSize(1);
@@ -119,8 +120,23 @@ public abstract class DeliveryQueueContract {
         WebhookId webhook = scene.webhook();
         scene.waiting(webhook);
 
-        assertThat(storage.deliveryQueue().claim(scene.node(), Map.of())).isEmpty();
+        assertThat(storage.deliveryQueue().claim(scene.node(), Map.of(), Long.MAX_VALUE))
+                .isEmpty();
         assertThat(scene.claim(scene.node(), webhook, 0)).isEmpty();
+    }
+
+    @Test
+    void no_more_is_claimed_than_fits_into_the_bytes_but_always_one() throws Exception {
+        WebhookId webhook = scene.webhook();
+        for (int i = 0; i < 5; i++) {
+            scene.append(publication(scene.event("order.paid", "[1,2,3,4]"), scene.waitingFor(webhook)));
+        }
+
+        List<LeasedDelivery> fitting = storage.deliveryQueue().claim(scene.node(), Map.of(webhook, 5), 30);
+        List<LeasedDelivery> tooLarge = storage.deliveryQueue().claim(scene.node(), Map.of(webhook, 5), 1);
+
+        assertThat(fitting).hasSize(3);
+        assertThat(tooLarge).hasSize(1);
     }
 
     @Test
@@ -159,7 +175,7 @@ public abstract class DeliveryQueueContract {
         int emptyHanded = 0;
         while (emptyHanded < 3) {
             List<LeasedDelivery> claimed = storage.deliveryQueue()
-                    .claim(node, Map.of(webhooks.get(0), 7, webhooks.get(1), 7, webhooks.get(2), 7));
+                    .claim(node, Map.of(webhooks.get(0), 7, webhooks.get(1), 7, webhooks.get(2), 7), Long.MAX_VALUE);
             claimed.forEach(it -> all.add(it.id()));
             emptyHanded = claimed.isEmpty() ? emptyHanded + 1 : 0;
         }
