@@ -6,8 +6,23 @@ package io.postrider.application.storage;
  */
 public final class StorageUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final boolean worthRepeatingAtOnce;
 
     public StorageUnavailable(String message, Throwable cause) {
+        this(message, false, cause);
+    }
+
+    /** @param worthRepeatingAtOnce see {@link #isWorthRepeatingAtOnce} */
+    public StorageUnavailable(String message, boolean worthRepeatingAtOnce, Throwable cause) {
         super(message, cause);
+        this.worthRepeatingAtOnce = worthRepeatingAtOnce;
+    }
+
+    /**
+     * Whether the transaction only lost to another one (a deadlock, a conflict of serializable transactions): nothing was
+     * stored, and the same call is likely to succeed at once.
+     */
+    public boolean isWorthRepeatingAtOnce() {
+        return worthRepeatingAtOnce;
     }
 }
