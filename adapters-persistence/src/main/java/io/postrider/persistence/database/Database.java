@@ -6,7 +6,8 @@ import io.postrider.application.storage.StorageUnavailable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
@@ -24,6 +25,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * in them.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final String MIGRATIONS = "io/postrider/persistence/migrations";
 
     private final AutoCloseable pool;
@@ -60,7 +62,7 @@ public final class Database implements AutoCloseable {
             if (pool != null) {
                 pool.close();
             }
-            throw Failures.translate(e);
+            throw Failures.translate(e, false);
         }
     }
 
@@ -130,8 +132,6 @@ public final class Database implements AutoCloseable {
         configuration.getProperties().put("hibernate.connection.datasource", connections);
         configuration.setProperty("hibernate.transaction.coordinator_class", "jdbc");
         configuration.setProperty("hibernate.connection.handling_mode", "DELAYED_ACQUISITION_AND_HOLD");
-        configuration.setProperty("hibernate.boot.allow_jdbc_metadata_access", "false");
-        configuration.setProperty("hibernate.dialect", "org.hibernate.dialect.PostgreSQLDialect");
         configuration.setProperty("hibernate.hbm2ddl.auto", "none");
         configuration.setProperty("hibernate.jdbc.time_zone", "UTC");
         configuration.setProperty("hibernate.archive.autodetection", "none");
@@ -145,7 +145,11 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailable where the database cannot work now
      */
     public <T> T once(SqlWork<T> work) {
-        return inSession(session -> session.doReturningWork(work::with));
+        try (StatelessSession session = sessions.openStatelessSession()) {
+            return session.doReturningWork(work::with);
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, true);
+        }
     }
 
     /**
@@ -154,31 +158,28 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailable where the database cannot work now, or where it is not known whether it committed
      */
     public <T> T transaction(SqlWork<T> work) {
-        return inSession(session -> committed(session, () -> session.doReturningWork(work::with)));
+        return sessionTransaction(session -> session.doReturningWork(work::with));
     }
 
-    /** Runs the work in a session that is closed when it returns. */
-    public <T> T inSession(Function<StatelessSession, T> work) {
+    /** As {@link #transaction}, with Hibernate's session. */
+    public <T> T sessionTransaction(Function<StatelessSession, T> work) {
+        boolean committing = false;
         try (StatelessSession session = sessions.openStatelessSession()) {
-            return work.apply(session);
-        } catch (RuntimeException e) {
-            throw Failures.translate(e);
-        }
-    }
-
-    /** Runs the work in a transaction of the session. */
-    public static <T> T committed(StatelessSession session, Supplier<T> work) {
-        Transaction transaction = session.beginTransaction();
-        boolean done = false;
-        try {
-            T result = work.get();
-            transaction.commit();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                rollback(transaction);
+            Transaction transaction = session.beginTransaction();
+            boolean done = false;
+            try {
+                T result = work.apply(session);
+                committing = true;
+                transaction.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    rollback(transaction);
+                }
             }
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, committing);
         }
     }
 
@@ -188,7 +189,8 @@ public final class Database implements AutoCloseable {
                 transaction.rollback();
             }
         } catch (RuntimeException e) {
-            // What made the work fail is on its way already; a connection that cannot roll back is closed by the pool.
+            // What made the work fail is on its way already; the pool closes a connection that cannot roll back.
+            LOG.log(Level.FINE, "a transaction that had failed could not be rolled back either", e);
         }
     }
 

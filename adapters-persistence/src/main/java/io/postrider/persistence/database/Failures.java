@@ -4,9 +4,9 @@ import io.postrider.application.storage.StorageUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
-import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,32 +25,40 @@ final class Failures {
             "55P03", // lock not available
             "3D000"); // no such database
 
-    private static final Set<String> WORTH_REPEATING_AT_ONCE = Set.of("40001", "40P01");
+    /** The connection or the server is gone: what it did last, nobody knows. */
+    private static final Set<String> SILENT_CLASSES = Set.of("08", "57", "58");
+
+    private static final String QUERY_CANCELED = "57014";
 
     static final String UNIQUE_VIOLATION = "23505";
 
     private Failures() {}
 
-    /** What is to be thrown instead of a failure of the pool, the driver or Hibernate. */
-    static RuntimeException translate(Throwable failure) {
+    /**
+     * What is to be thrown instead of a failure of the pool, the driver or Hibernate.
+     *
+     * @param mayHaveCommitted whether the failure came where a commit was under way
+     */
+    static RuntimeException translate(RuntimeException failure, boolean mayHaveCommitted) {
         SQLException sql = sqlException(failure);
         if (sql == null) {
-            // A commit that failed because the connection is gone.
-            if (failure instanceof TransactionException) {
-                return new StorageUnavailable("the transaction was broken off", failure);
-            }
-            return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+            return failure;
         }
         if (isUnavailable(sql)) {
             return new StorageUnavailable(
                     "the database cannot work now (SQLSTATE " + sql.getSQLState() + ")",
-                    WORTH_REPEATING_AT_ONCE.contains(String.valueOf(sql.getSQLState())),
-                    failure);
+                    failure,
+                    !mayHaveCommitted || saysThatNothingWasStored(sql));
         }
-        return failure instanceof RuntimeException unchecked
-                ? unchecked
-                : new IllegalStateException(
-                        "the database refused a statement (SQLSTATE " + sql.getSQLState() + ")", sql);
+        return failure;
+    }
+
+    private static boolean saysThatNothingWasStored(SQLException failure) {
+        if (failure instanceof SQLTransientConnectionException) {
+            return true; // the pool had no connection to give
+        }
+        String state = failure.getSQLState();
+        return state != null && (state.equals(QUERY_CANCELED) || !SILENT_CLASSES.contains(state.substring(0, 2)));
     }
 
     private static boolean isUnavailable(SQLException failure) {

@@ -19,11 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * {@link DeliveryHistory} on PostgreSQL. Lists go by the index of the webhook or of the event. A list of a whole account is
- * merged from the newest of each of its webhooks, deleted ones included: an index of its own would cost each delivery that
- * is written.
- */
+/** {@link DeliveryHistory} on PostgreSQL. Lists go by the index of the webhook or of the event. */
 public final class PostgresDeliveryHistory implements DeliveryHistory {
     private static final String BY_ID = "SELECT * FROM delivery WHERE id = ? AND account_id = ?";
 
@@ -33,14 +29,8 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofDays(1);
 
-    private static final String OF_EVENT_OR_WEBHOOK =
+    private static final String PAGE =
             "SELECT d.* FROM delivery d WHERE d.account_id = ? AND d.id >= ? AND d.id < ? %s ORDER BY d.id DESC LIMIT ?";
-
-    private static final String OF_ACCOUNT = """
-            SELECT newest.* FROM webhook w CROSS JOIN LATERAL (
-                SELECT d.* FROM delivery d
-                WHERE d.webhook_id = w.id AND d.id >= ? AND d.id < ? %s ORDER BY d.id DESC LIMIT ?) newest
-            WHERE w.account_id = ? ORDER BY newest.id DESC LIMIT ?""";
 
     private final Database database;
 
@@ -66,32 +56,17 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     @Override
     public Page<Delivery> list(AccountId account, Filter filter, PageRequest page) {
-        boolean ofAccount = filter.webhook() == null && filter.event() == null;
-        List<Delivery> found = database.once(connection -> ofAccount
-                ? listOfAccount(connection, account, filter, page)
-                : listOfEventOrWebhook(connection, account, filter, page));
+        List<Delivery> found = database.once(connection -> list(connection, account, filter, page));
         return Page.of(found, page.limit());
     }
 
-    private static List<Delivery> listOfEventOrWebhook(
-            Connection connection, AccountId account, Filter filter, PageRequest page) throws SQLException {
-        Query query = Query.of(connection, OF_EVENT_OR_WEBHOOK.formatted(conditions(filter)))
+    private static List<Delivery> list(Connection connection, AccountId account, Filter filter, PageRequest page)
+            throws SQLException {
+        Query query = Query.of(connection, PAGE.formatted(conditions(filter)))
                 .uuid(account.value())
                 .uuid(Ids.lowest(filter.since()))
                 .uuid(Ids.above(filter.until(), page.after()));
         return values(query, filter).integer(page.limit() + 1).list(PostgresDeliveryHistory::read);
-    }
-
-    private static List<Delivery> listOfAccount(
-            Connection connection, AccountId account, Filter filter, PageRequest page) throws SQLException {
-        Query query = Query.of(connection, OF_ACCOUNT.formatted(conditions(filter)))
-                .uuid(Ids.lowest(filter.since()))
-                .uuid(Ids.above(filter.until(), page.after()));
-        return values(query, filter)
-                .integer(page.limit() + 1)
-                .uuid(account.value())
-                .integer(page.limit() + 1)
-                .list(PostgresDeliveryHistory::read);
     }
 
     private static String conditions(Filter filter) {

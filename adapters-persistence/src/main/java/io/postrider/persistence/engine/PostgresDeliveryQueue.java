@@ -49,24 +49,27 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
     private static final String CLAIM = """
             WITH fence AS MATERIALIZED (SELECT 1 FROM node WHERE id = ? FOR KEY SHARE),
             picked AS MATERIALIZED (
-                SELECT longest_due.delivery_id
+                SELECT longest_due.delivery_id, longest_due.due_at
                 FROM fence
                     CROSS JOIN unnest(?::uuid[], ?::int[]) AS wanted (webhook_id, room)
                     CROSS JOIN LATERAL (
-                        SELECT q.delivery_id FROM delivery_queue q
+                        SELECT q.delivery_id, q.due_at FROM delivery_queue q
                         WHERE q.webhook_id = wanted.webhook_id AND q.leased_by IS NULL AND q.due_at <= now()
                         ORDER BY q.due_at LIMIT wanted.room
                         FOR UPDATE SKIP LOCKED) longest_due),
+            sized AS MATERIALIZED (
+                SELECT p.delivery_id, p.due_at, d.webhook_id, d.attempt_count,
+                       e.id AS event_id, e.account_id, e.public_id, e.type, e.occurred_at, e.data,
+                       row_number() OVER longest_due AS place, sum(octet_length(e.data)) OVER longest_due AS bytes
+                FROM picked p
+                    JOIN delivery d ON d.id = p.delivery_id
+                    JOIN event e ON e.account_id = d.account_id AND e.id = d.event_id
+                WINDOW longest_due AS (ORDER BY p.due_at, p.delivery_id ROWS UNBOUNDED PRECEDING)),
             claimed AS (
                 UPDATE delivery_queue q SET leased_by = ?
-                FROM picked WHERE q.delivery_id = picked.delivery_id
-                RETURNING q.delivery_id, q.trigger, q.due_at)
-            SELECT claimed.delivery_id, claimed.trigger, d.webhook_id, d.attempt_count,
-                   e.id AS event_id, e.account_id, e.public_id, e.type, e.occurred_at, e.data
-            FROM fence LEFT JOIN (
-                claimed
-                    JOIN delivery d ON d.id = claimed.delivery_id
-                    JOIN event e ON e.account_id = d.account_id AND e.id = d.event_id) ON true
+                FROM sized WHERE q.delivery_id = sized.delivery_id AND (sized.bytes <= ? OR sized.place = 1)
+                RETURNING sized.*, q.trigger)
+            SELECT claimed.* FROM fence LEFT JOIN claimed ON true
             ORDER BY claimed.due_at""";
 
     private static final String GIVE_BACK = """
@@ -96,13 +99,14 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room) throws NodeIsDead {
+    public List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes) throws NodeIsDead {
         List<Map.Entry<WebhookId, Integer>> wanted = List.copyOf(room.entrySet());
         List<Optional<LeasedDelivery>> claimed = database.once(connection -> Query.of(connection, CLAIM)
                 .uuid(node.value())
                 .uuids(wanted, it -> it.getKey().value())
                 .integers(wanted, Map.Entry::getValue)
                 .uuid(node.value())
+                .number(maxBytes)
                 .list(PostgresDeliveryQueue::read));
         if (claimed.isEmpty()) {
             throw new NodeIsDead();

@@ -28,7 +28,8 @@ public interface DeliveryRequests {
     Answer cancel(AccountId account, DeliveryId id);
 
     /**
-     * Gives up deliveries of a webhook that wait without a lease, at most {@code limit} at a time, oldest due first.
+     * Gives up deliveries of a deleted webhook that wait without a lease, at most {@code limit} at a time. Does nothing for a
+     * webhook that is not deleted.
      *
      * @return how many; fewer than {@code limit} when none is left
      */

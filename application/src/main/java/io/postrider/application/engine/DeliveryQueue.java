@@ -21,9 +21,10 @@ public interface DeliveryQueue {
      * Leases waiting deliveries that are due to the node: for each webhook at most as many as it has room for, those longest
      * due first. Two nodes never get the same one.
      *
+     * @param maxBytes what the data of the claimed events may add up to; one delivery is claimed even if it is larger
      * @throws NodeIsDead where the node was declared dead: nothing was leased
      */
-    List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room) throws NodeIsDead;
+    List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes) throws NodeIsDead;
 
     /** Gives leased deliveries back unattempted: they wait and are due now. Those that the node has lost are left alone. */
     void giveBack(NodeId node, Collection<DeliveryId> ids);

@@ -1,28 +1,23 @@
 package io.postrider.application.storage;
 
 /**
- * Thrown where the database cannot be reached, refuses work, or broke off a transaction: nothing was stored, or it is not
- * known whether it was, and the same call may succeed later.
+ * Thrown where the database cannot be reached, refuses work, or broke off a transaction. The same call may succeed later.
  */
 public final class StorageUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final boolean worthRepeatingAtOnce;
+    private final boolean nothingWasStored;
 
-    public StorageUnavailable(String message, Throwable cause) {
-        this(message, false, cause);
-    }
-
-    /** @param worthRepeatingAtOnce see {@link #isWorthRepeatingAtOnce} */
-    public StorageUnavailable(String message, boolean worthRepeatingAtOnce, Throwable cause) {
+    /** @param nothingWasStored see {@link #nothingWasStored()} */
+    public StorageUnavailable(String message, Throwable cause, boolean nothingWasStored) {
         super(message, cause);
-        this.worthRepeatingAtOnce = worthRepeatingAtOnce;
+        this.nothingWasStored = nothingWasStored;
     }
 
     /**
-     * Whether the transaction only lost to another one (a deadlock, a conflict of serializable transactions): nothing was
-     * stored, and the same call is likely to succeed at once.
+     * Whether it is certain that the transaction was not committed, so that it can be tried again as it is. False where the
+     * connection was lost during the commit: then nobody knows.
      */
-    public boolean isWorthRepeatingAtOnce() {
-        return worthRepeatingAtOnce;
+    public boolean nothingWasStored() {
+        return nothingWasStored;
     }
 }

@@ -94,7 +94,8 @@ public abstract class DeliveryQueueContract {
             scene.waiting(unasked);
         }
 
-        List<LeasedDelivery> claimed = storage.deliveryQueue().claim(scene.node(), Map.of(wide, 4, narrow, 1));
+        List<LeasedDelivery> claimed =
+                storage.deliveryQueue().claim(scene.node(), Map.of(wide, 4, narrow, 1), Long.MAX_VALUE);
 
         assertThat(claimed).filteredOn(it -> it.webhook().equals(wide)).hasSize(4);
         assertThat(claimed).filteredOn(it -> it.webhook().equals(narrow)).hasSize(1);
@@ -115,11 +116,35 @@ public abstract class DeliveryQueueContract {
     }
 
     @Test
+    void no_more_bytes_are_claimed_than_there_is_memory_for() throws Exception {
+        WebhookId webhook = scene.webhook();
+        for (int i = 0; i < 3; i++) {
+            scene.append(publication(scene.event("user.created", "\"12345678\""), scene.waitingFor(webhook)));
+        }
+
+        List<LeasedDelivery> claimed = storage.deliveryQueue().claim(scene.node(), Map.of(webhook, 10), 25);
+
+        assertThat(claimed).hasSize(2);
+        assertThat(scene.claim(scene.node(), webhook, 10)).hasSize(1);
+    }
+
+    @Test
+    void one_delivery_is_claimed_even_if_it_is_larger_than_the_memory() throws Exception {
+        WebhookId webhook = scene.webhook();
+        scene.waiting(webhook);
+        scene.waiting(webhook);
+
+        assertThat(storage.deliveryQueue().claim(scene.node(), Map.of(webhook, 10), 1))
+                .hasSize(1);
+    }
+
+    @Test
     void nothing_is_claimed_where_there_is_no_room() throws Exception {
         WebhookId webhook = scene.webhook();
         scene.waiting(webhook);
 
-        assertThat(storage.deliveryQueue().claim(scene.node(), Map.of())).isEmpty();
+        assertThat(storage.deliveryQueue().claim(scene.node(), Map.of(), Long.MAX_VALUE))
+                .isEmpty();
         assertThat(scene.claim(scene.node(), webhook, 0)).isEmpty();
     }
 
@@ -159,7 +184,7 @@ public abstract class DeliveryQueueContract {
         int emptyHanded = 0;
         while (emptyHanded < 3) {
             List<LeasedDelivery> claimed = storage.deliveryQueue()
-                    .claim(node, Map.of(webhooks.get(0), 7, webhooks.get(1), 7, webhooks.get(2), 7));
+                    .claim(node, Map.of(webhooks.get(0), 7, webhooks.get(1), 7, webhooks.get(2), 7), Long.MAX_VALUE);
             claimed.forEach(it -> all.add(it.id()));
             emptyHanded = claimed.isEmpty() ? emptyHanded + 1 : 0;
         }

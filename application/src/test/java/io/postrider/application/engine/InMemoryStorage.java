@@ -175,9 +175,18 @@ public final class InMemoryStorage
         return health.getOrDefault(webhook, WebhookHealth.unknown(webhook));
     }
 
+    /** All deliveries of an account, the newest first. */
+    public synchronized List<Delivery> deliveriesOf(AccountId account) {
+        return deliveries.descendingMap().values().stream()
+                .map(Row::toDelivery)
+                .filter(it -> it.account().equals(account))
+                .toList();
+    }
+
     private void requireUp() {
         if (down) {
-            throw new StorageUnavailable("the storage in memory was told to be down", new IllegalStateException());
+            throw new StorageUnavailable(
+                    "the storage in memory was told to be down", new IllegalStateException(), true);
         }
     }
 
@@ -302,19 +311,29 @@ public final class InMemoryStorage
     }
 
     @Override
-    public synchronized List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room) throws NodeIsDead {
+    public synchronized List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes)
+            throws NodeIsDead {
         requireUp();
         requireAlive(node);
         List<LeasedDelivery> claimed = new ArrayList<>();
-        room.forEach((webhook, most) -> waiting(webhook)
-                .filter(row -> row.isDue(databaseTime()))
-                .limit(most)
-                .toList()
-                .forEach(row -> {
+        room.forEach((webhook, most) -> {
+            for (Row row : waiting(webhook)
+                    .filter(each -> each.isDue(databaseTime()))
+                    .limit(most)
+                    .toList()) {
+                if (claimed.isEmpty() || bytes(claimed) + row.event.data().length() <= maxBytes) {
                     row.lease(node, Place.CLAIMED);
                     claimed.add(row.leased());
-                }));
+                }
+            }
+        });
         return claimed;
+    }
+
+    private static long bytes(List<LeasedDelivery> deliveries) {
+        return deliveries.stream()
+                .mapToLong(delivery -> delivery.event().data().length())
+                .sum();
     }
 
     private Stream<Row> waiting(WebhookId webhook) {

@@ -152,7 +152,7 @@ public final class Scene {
     }
 
     public List<LeasedDelivery> claim(NodeId by, WebhookId webhook, int most) throws NodeIsDead {
-        return storage.deliveryQueue().claim(by, Map.of(webhook, most));
+        return storage.deliveryQueue().claim(by, Map.of(webhook, most), Long.MAX_VALUE);
     }
 
     // Attempts and what follows

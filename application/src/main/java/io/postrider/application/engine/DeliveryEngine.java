@@ -1,0 +1,172 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.id.TimeOrderedUuids;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.WebhookStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The delivery engine of one node: what is published is written and handed over, dispatched, settled and retried; what other nodes
+ * leave behind is taken over.
+ *
+ * <p>{@link #start} once, then use, then {@link #drain} once. It has a fixed number of threads, however many deliveries there are.
+ */
+public final class DeliveryEngine {
+    private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
+    private static final Duration GIVE_BACK_INTERVAL = Duration.ofMillis(200);
+    private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
+    private static final long DRAIN_CHECK_MILLIS = 20;
+
+    private final EnginePorts ports;
+    private final EngineSettings settings;
+    private final WebhookDirectory directory;
+    private final Membership membership;
+    private final GiveBacks giveBacks;
+    private final MemoryBudget budget;
+    private final Settler settler;
+    private final Dispatcher dispatcher;
+    private final Poller poller;
+    private final PublishEvents publishEvents;
+    private final TestWebhook testWebhook;
+    private final RetryDelivery retryDelivery;
+    private final CancelDelivery cancelDelivery;
+    private final Chores chores = new Chores();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    /**
+     * Assembles an engine; nothing runs yet.
+     *
+     * @param disabling called after the commit when a webhook's receiver is gone or has failed for too long; may block
+     * @param clock the one clock of this node, which the engine sets by the database's
+     * @param uuids the one source of ids of this node
+     * @param random for jitter
+     * @param host what this node is called in the table of nodes
+     */
+    public DeliveryEngine(
+            EnginePorts ports,
+            EngineSettings settings,
+            WebhookDirectory directory,
+            BiConsumer<WebhookId, WebhookStatus> disabling,
+            DatabaseClock clock,
+            TimeOrderedUuids uuids,
+            RandomGenerator random,
+            String host) {
+        this.ports = ports;
+        this.settings = settings;
+        this.directory = directory;
+        UnsettledIds ids = new UnsettledIds(uuids, clock);
+        budget = new MemoryBudget(settings);
+        membership = new Membership(ports.nodes(), ids, uuids, clock, host);
+        giveBacks = new GiveBacks(ports.queue(), ids, clock);
+        settler = new Settler(ports.settlements(), membership, disabling, clock);
+        dispatcher =
+                new Dispatcher(ports.transport(), directory, settler, giveBacks, budget, ids, clock, random, settings);
+        poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
+        publishEvents =
+                new PublishEvents(ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings);
+        testWebhook = new TestWebhook(
+                ports.webhooks(), ports.events(), ports.transport(), settler, ids, giveBacks, membership, random);
+        retryDelivery = new RetryDelivery(ports.requests(), poller);
+        cancelDelivery = new CancelDelivery(ports.requests(), dispatcher);
+        membership.onDeath(dispatcher::forgetAll);
+    }
+
+    public PublishEvents publishEvents() {
+        return publishEvents;
+    }
+
+    public TestWebhook testWebhook() {
+        return testWebhook;
+    }
+
+    public RetryDelivery retryDelivery() {
+        return retryDelivery;
+    }
+
+    public CancelDelivery cancelDelivery() {
+        return cancelDelivery;
+    }
+
+    /** Whether it was started, does not drain, and none of its threads has ended. Any thread. */
+    public boolean isRunning() {
+        return running && threads.stream().allMatch(Thread::isAlive);
+    }
+
+    /**
+     * Joins the other nodes and starts to work.
+     *
+     * @throws StorageUnavailable where the database is away: nothing was started, and it can be tried again
+     */
+    public void start(ThreadFactory factory) {
+        ports.partitions().makeAhead();
+        membership.join();
+        directory.refresh();
+        thread(dispatcher::run, factory);
+        thread(poller::run, factory);
+        settler.start(settings.settleWriters(), factory);
+        chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat, factory);
+        chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver, factory);
+        chores.start("the webhook directory", settings.refreshInterval(), directory::refresh, factory);
+        chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership), factory);
+        chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead, factory);
+        publishEvents.open(factory);
+        running = true;
+    }
+
+    /**
+     * Stops: refuses what is published from now on, starts no more requests, lets those under way end, settles them, and gives the
+     * rest back. Returns when that is done, or at the deadline with what could not be done: its leases are taken over by others.
+     */
+    public void drain(Duration deadline) throws InterruptedException {
+        long end = System.nanoTime() + deadline.toNanos();
+        running = false;
+        publishEvents.close();
+        dispatcher.drain();
+        while (System.nanoTime() < end && (dispatcher.inFlight() > 0 || settler.unfinished() > 0)) {
+            Thread.sleep(DRAIN_CHECK_MILLIS);
+        }
+        LOG.log(
+                Level.INFO,
+                "drained: {0} requests are still under way, {1} attempts are not settled",
+                dispatcher.inFlight(),
+                settler.unfinished());
+        settler.giveUp();
+        settler.close();
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        chores.stop();
+        try {
+            giveBacks.flush(membership);
+            membership.leave();
+        } catch (StorageUnavailable e) {
+            LOG.log(Level.WARNING, "the leases of this node end with its heartbeat: {0}", e.getMessage());
+        }
+    }
+
+    private void takeOver() {
+        int freed = ports.nodes().takeOver(settings.deadAfter());
+        if (freed > 0) {
+            LOG.log(Level.INFO, "took over {0} deliveries from nodes that are dead", freed);
+            poller.wake();
+        }
+    }
+
+    private void thread(Runnable work, ThreadFactory factory) {
+        Thread thread = factory.newThread(work);
+        threads.add(thread);
+        thread.start();
+    }
+}

@@ -1,0 +1,343 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.delivery.Attempt;
+import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.delivery.OutcomeRules;
+import io.postrider.domain.delivery.ReceiverResponse;
+import io.postrider.domain.delivery.Verdict;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.DeliveryPolicy;
+import io.postrider.domain.webhook.RetrySchedule;
+import io.postrider.domain.webhook.Webhook;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides which delivery is sent next. Each webhook has a lane of its own with a bounded number of requests under way, so that a
+ * receiver that hangs fills its own lane and nobody else's; lanes take turns.
+ *
+ * <p>One thread owns all lanes and needs no locks; other threads leave messages for it. {@link #run} is that thread; tests
+ * call {@link #runOnce} instead.
+ */
+final class Dispatcher {
+    private static final Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+    /** A lane that is held for longer than this gives what waits in it back to the table. */
+    static final Duration LONGEST_WAIT_IN_MEMORY = Duration.ofSeconds(60);
+
+    private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
+    private static final int CLAIMS_PER_IN_FLIGHT = 8;
+    private static final int SECONDS_OF_RATE_CLAIMED = 5;
+
+    private record Timer(Instant at, Lane lane) {}
+
+    private final Transport transport;
+    private final WebhookDirectory directory;
+    private final Settler settler;
+    private final GiveBacks giveBacks;
+    private final MemoryBudget budget;
+    private final UnsettledIds ids;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final EngineSettings settings;
+
+    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    private final Map<WebhookId, Instant> heldLanes = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    // What follows belongs to the dispatcher's thread.
+    private final Map<WebhookId, Lane> lanes = new HashMap<>();
+    private final Turns turns = new Turns();
+    private final ArrayDeque<Lane> postponed = new ArrayDeque<>();
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
+    private Instant tidyAt = Instant.MIN;
+    private boolean draining;
+    private int generation;
+
+    Dispatcher(
+            Transport transport,
+            WebhookDirectory directory,
+            Settler settler,
+            GiveBacks giveBacks,
+            MemoryBudget budget,
+            UnsettledIds ids,
+            InstantSource clock,
+            RandomGenerator random,
+            EngineSettings settings) {
+        this.transport = transport;
+        this.directory = directory;
+        this.settler = settler;
+        this.giveBacks = giveBacks;
+        this.budget = budget;
+        this.ids = ids;
+        this.clock = clock;
+        this.random = random;
+        this.settings = settings;
+    }
+
+    /** Takes deliveries that this node has leased and for which room was taken. Any thread. */
+    void handOver(List<LeasedDelivery> deliveries) {
+        messages.add(() -> accept(deliveries));
+    }
+
+    /** Lets go of a delivery that was cancelled, if it still waits here. Any thread. */
+    void drop(DeliveryId id) {
+        messages.add(() -> lanes.values()
+                .forEach(lane ->
+                        lane.remove(delivery -> delivery.id().equals(id)).forEach(this::forget)));
+    }
+
+    /** Lets go of everything that waits, because this node has lost its leases. Any thread. */
+    void forgetAll() {
+        messages.add(() -> {
+            generation++;
+            lanes.values().forEach(lane -> lane.remove(delivery -> true).forEach(this::forget));
+        });
+    }
+
+    /** Starts no more requests and gives back what waits. Any thread. */
+    void drain() {
+        messages.add(() -> {
+            draining = true;
+            lanes.values().forEach(this::giveBackAll);
+        });
+    }
+
+    /** Requests under way. Any thread. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** How many deliveries of the webhook may be claimed from the table now; 0 where its lane takes none. Any thread. */
+    int roomForClaims(Webhook webhook) {
+        Instant held = heldLanes.get(webhook.id());
+        if (!webhook.isEnabled() || (held != null && clock.instant().isBefore(held))) {
+            return 0;
+        }
+        DeliveryPolicy policy = webhook.policy();
+        int window = CLAIMS_PER_IN_FLIGHT * policy.maxInFlight();
+        if (policy.isRateLimited()) {
+            window = Math.min(window, SECONDS_OF_RATE_CLAIMED * policy.perSecond());
+        }
+        return budget.roomForClaims(webhook.id(), window);
+    }
+
+    /** The dispatcher's thread: runs until it is interrupted. */
+    void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Runnable message = messages.poll(nanosUntilNextTimer(), TimeUnit.NANOSECONDS);
+                if (message != null) {
+                    handle(message);
+                }
+                runOnce();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Handles the messages and timers that are there, and starts what may be started. */
+    void runOnce() {
+        for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
+            handle(message);
+        }
+        Instant now = clock.instant();
+        for (Timer timer = timers.peek(); timer != null && !timer.at.isAfter(now); timer = timers.peek()) {
+            timers.remove();
+            wake(timer.lane, now);
+        }
+        if (!now.isBefore(tidyAt)) {
+            tidy(now);
+            tidyAt = now.plus(TIDY_INTERVAL);
+        }
+        startWhatMayStart(now);
+    }
+
+    private static void handle(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the dispatcher goes on after a fault of its own", e);
+        }
+    }
+
+    private long nanosUntilNextTimer() {
+        Timer first = timers.peek();
+        Instant next = first == null || first.at.isAfter(tidyAt) ? tidyAt : first.at;
+        long nanos = next.equals(Instant.MIN)
+                ? 0
+                : Duration.between(clock.instant(), next).toNanos();
+        return Math.max(0, Math.min(nanos, TIDY_INTERVAL.toNanos()));
+    }
+
+    private void accept(List<LeasedDelivery> deliveries) {
+        Instant now = clock.instant();
+        for (LeasedDelivery delivery : deliveries) {
+            Lane lane = lanes.computeIfAbsent(
+                    delivery.webhook(), id -> new Lane(id, delivery.event().account(), now));
+            lane.add(delivery, now);
+            turns.add(lane);
+            if (draining) {
+                giveBackAll(lane);
+            }
+        }
+    }
+
+    private void startWhatMayStart(Instant now) {
+        while (!draining && inFlight.get() < settings.maxInFlight()) {
+            Lane lane = turns.next();
+            if (lane == null) {
+                return;
+            }
+            startFrom(lane, now);
+        }
+    }
+
+    private void startFrom(Lane lane, Instant now) {
+        Webhook webhook = directory.current(lane.webhook()).orElse(null);
+        if (webhook == null || !webhook.isEnabled()) {
+            giveBackAll(lane);
+        } else if (lane.isHeld(now)) {
+            timers.add(new Timer(lane.heldUntil(), lane));
+        } else if (lane.inFlight() > 0 && onlyIdleLanesMayStart()) {
+            postponed.add(lane);
+        } else if (!lane.isEmpty() && lane.inFlight() < webhook.policy().maxInFlight()) {
+            Duration wait = webhook.policy().isRateLimited()
+                    ? lane.admit(webhook.policy().perSecond(), now)
+                    : Duration.ZERO;
+            if (wait.isZero()) {
+                start(lane, webhook);
+            } else {
+                timers.add(new Timer(now.plus(wait), lane));
+            }
+        }
+    }
+
+    /** The last quarter of the requests is for lanes that have none under way: many that hang cannot lock the others out. */
+    private boolean onlyIdleLanesMayStart() {
+        return inFlight.get() >= settings.maxInFlight() - settings.maxInFlight() / 4;
+    }
+
+    private void start(Lane lane, Webhook webhook) {
+        LeasedDelivery delivery = lane.next();
+        if (delivery == null) {
+            return;
+        }
+        lane.started();
+        inFlight.incrementAndGet();
+        int startedIn = generation;
+        Instant startedAt = clock.instant();
+        try {
+            transport.send(
+                    webhook,
+                    delivery,
+                    attempt -> messages.add(() -> ended(lane, webhook, delivery, attempt, startedIn)));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the transport threw instead of giving an outcome", e);
+            Outcome outcome = new Outcome.Unreachable("internal error while sending");
+            Attempt attempt = new Attempt(
+                    delivery.nextAttempt(),
+                    delivery.trigger(),
+                    startedAt,
+                    Duration.ZERO,
+                    outcome,
+                    ReceiverResponse.NONE);
+            messages.add(() -> ended(lane, webhook, delivery, attempt, startedIn));
+        }
+        if (!lane.isEmpty()) {
+            turns.add(lane);
+        }
+    }
+
+    private void ended(Lane lane, Webhook webhook, LeasedDelivery delivery, Attempt attempt, int startedIn) {
+        lane.ended();
+        inFlight.decrementAndGet();
+        RetrySchedule schedule = webhook.policy().retrySchedule();
+        Verdict verdict = OutcomeRules.judge(attempt, schedule, random);
+        if (startedIn == generation) {
+            settler.submit(new Settlement(delivery, attempt, verdict)).whenComplete((held, fault) -> forget(delivery));
+        } else {
+            forget(delivery); // The lease was lost meanwhile: whoever has it now sends again.
+        }
+        Instant now = clock.instant();
+        if (verdict.holdLaneUntil() != null) {
+            hold(lane, verdict.holdLaneUntil(), now);
+        }
+        if (!lane.isEmpty()) {
+            turns.add(lane);
+        } else if (lane.isIdle(now)) {
+            lanes.remove(lane.webhook());
+        }
+        while (!postponed.isEmpty() && !onlyIdleLanesMayStart()) {
+            turns.add(postponed.remove());
+        }
+    }
+
+    private void hold(Lane lane, Instant until, Instant now) {
+        lane.holdUntil(until);
+        heldLanes.put(lane.webhook(), lane.heldUntil());
+        timers.add(new Timer(lane.heldUntil(), lane));
+        if (Duration.between(now, lane.heldUntil()).compareTo(LONGEST_WAIT_IN_MEMORY) > 0) {
+            giveBackAll(lane);
+        }
+    }
+
+    private void wake(Lane lane, Instant now) {
+        if (!lane.isHeld(now)) {
+            heldLanes.remove(lane.webhook());
+        }
+        if (!lane.isEmpty()) {
+            turns.add(lane);
+        } else if (lane.isIdle(now)) {
+            lanes.remove(lane.webhook(), lane);
+        }
+    }
+
+    /** Keeps memory for those that move: what has waited too long waits on in the table. */
+    private void tidy(Instant now) {
+        for (Lane lane : List.copyOf(lanes.values())) {
+            Instant since = lane.waitingSince();
+            if (since != null && Duration.between(since, now).compareTo(LONGEST_WAIT_IN_MEMORY) > 0) {
+                giveBackAll(lane);
+            }
+            if (lane.isIdle(now)) {
+                lanes.remove(lane.webhook());
+            }
+        }
+    }
+
+    private void giveBackAll(Lane lane) {
+        List<LeasedDelivery> returned = new ArrayList<>(lane.remove(delivery -> true));
+        giveBacks.add(returned);
+        // Their ids stay noted as unsettled until the table has them.
+        returned.forEach(this::releaseMemory);
+    }
+
+    private void forget(LeasedDelivery delivery) {
+        releaseMemory(delivery);
+        ids.settled(delivery.id());
+    }
+
+    private void releaseMemory(LeasedDelivery delivery) {
+        budget.release(delivery.webhook(), delivery.event().data().length(), delivery.claimed());
+    }
+}

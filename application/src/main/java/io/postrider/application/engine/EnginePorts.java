@@ -1,0 +1,15 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.webhook.Webhooks;
+
+/** What the delivery engine stands on. */
+public record EnginePorts(
+        EventStore events,
+        DeliveryQueue queue,
+        SettlementStore settlements,
+        Nodes nodes,
+        Partitions partitions,
+        DeliveryRequests requests,
+        Webhooks webhooks,
+        Transport transport) {}

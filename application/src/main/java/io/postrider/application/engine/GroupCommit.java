@@ -1,0 +1,126 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.storage.StorageUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
+
+/**
+ * Writes what many callers hand in with few transactions: while a writer is busy with one transaction, items gather, and the
+ * next takes all of them. There is no timer: an item that finds a writer idle is written at once.
+ *
+ * <p>Safe for use by many threads. The stages complete on the writers' threads.
+ */
+final class GroupCommit<T, R> {
+    private static final int MAX_ITEMS_PER_BATCH = 1_000;
+    private static final long IDLE_CHECK_MILLIS = 100;
+
+    /** Writes a batch in one transaction and returns the results in the order of the items. */
+    interface Writer<T, R> {
+        List<R> write(List<T> batch) throws Exception;
+    }
+
+    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+
+    private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final Writer<T, R> writer;
+    private final ToIntFunction<T> weight;
+    private final int maxBatchWeight;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closing;
+
+    /**
+     * @param weight of an item, in bytes or whatever {@code maxBatchWeight} counts
+     * @param maxBatchWeight a batch is cut after the item that reaches it
+     */
+    GroupCommit(Writer<T, R> writer, ToIntFunction<T> weight, int maxBatchWeight) {
+        this.writer = writer;
+        this.weight = weight;
+        this.maxBatchWeight = maxBatchWeight;
+    }
+
+    void start(int writers, ThreadFactory factory) {
+        for (int i = 0; i < writers; i++) {
+            Thread thread = factory.newThread(this::writeUntilClosed);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Hands an item in; the stage completes when its batch is committed, and fails with what the writer threw. */
+    CompletionStage<R> submit(T item) {
+        Waiting<T, R> entry = new Waiting<>(item, new CompletableFuture<>());
+        unfinished.incrementAndGet();
+        waiting.add(entry);
+        return entry.result;
+    }
+
+    /** Items that are handed in and not completed. */
+    int unfinished() {
+        return unfinished.get();
+    }
+
+    /** Writes what waits, then ends the writers. Nothing may be submitted any more. */
+    void close() throws InterruptedException {
+        closing = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void writeUntilClosed() {
+        try {
+            while (!(closing && waiting.isEmpty())) {
+                writeOnce(IDLE_CHECK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One batch, if anything comes within the time; also how tests step it by hand. Returns how many items it had. */
+    int writeOnce(long waitMillis) throws InterruptedException {
+        Waiting<T, R> first = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return 0;
+        }
+        List<Waiting<T, R>> batch = new ArrayList<>();
+        batch.add(first);
+        long batchWeight = weight.applyAsInt(first.item);
+        while (batchWeight < maxBatchWeight && batch.size() < MAX_ITEMS_PER_BATCH) {
+            Waiting<T, R> next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+            batchWeight += weight.applyAsInt(next.item);
+        }
+        write(batch);
+        return batch.size();
+    }
+
+    private void write(List<Waiting<T, R>> batch) {
+        try {
+            List<R> results = writer.write(batch.stream().map(Waiting::item).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                unfinished.decrementAndGet();
+                batch.get(i).result.complete(results.get(i));
+            }
+        } catch (Exception | LinkageError e) {
+            if (batch.size() > 1 && !(e instanceof StorageUnavailable)) {
+                // One item that cannot be written must not take the others with it.
+                batch.forEach(entry -> write(List.of(entry)));
+            } else {
+                unfinished.addAndGet(-batch.size());
+                batch.forEach(entry -> entry.result.completeExceptionally(e));
+            }
+        }
+    }
+}

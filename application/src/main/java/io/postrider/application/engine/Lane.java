@@ -1,0 +1,127 @@
+package io.postrider.application.engine;
+
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.WebhookId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node has in memory for one webhook: deliveries that were just published and deliveries that were claimed from the
+ * table, which take turns, and how many are under way. Used by the dispatcher's thread alone.
+ */
+final class Lane {
+    /** A delivery and since when it waits here. */
+    record Waiting(LeasedDelivery delivery, Instant since) {}
+
+    private final WebhookId webhook;
+    private final AccountId account;
+    private final ArrayDeque<Waiting> handedOver = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> claimed = new ArrayDeque<>();
+    private final TokenBucket tokens;
+    private boolean claimedIsNext;
+    private int inFlight;
+    private Instant heldUntil = Instant.MIN;
+    /** Whether the lane stands in its account's queue for a turn. */
+    boolean isQueued;
+
+    Lane(WebhookId webhook, AccountId account, Instant now) {
+        this.webhook = webhook;
+        this.account = account;
+        tokens = new TokenBucket(now);
+    }
+
+    WebhookId webhook() {
+        return webhook;
+    }
+
+    AccountId account() {
+        return account;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    void started() {
+        inFlight++;
+    }
+
+    void ended() {
+        inFlight--;
+    }
+
+    void add(LeasedDelivery delivery, Instant now) {
+        (delivery.claimed() ? claimed : handedOver).add(new Waiting(delivery, now));
+    }
+
+    boolean isEmpty() {
+        return handedOver.isEmpty() && claimed.isEmpty();
+    }
+
+    /** Whether nothing waits, nothing is under way and nothing is held: the lane can be forgotten. */
+    boolean isIdle(Instant now) {
+        return isEmpty() && inFlight == 0 && !isHeld(now);
+    }
+
+    void holdUntil(Instant until) {
+        if (until.isAfter(heldUntil)) {
+            heldUntil = until;
+        }
+    }
+
+    boolean isHeld(Instant now) {
+        return now.isBefore(heldUntil);
+    }
+
+    Instant heldUntil() {
+        return heldUntil;
+    }
+
+    /** Asks the rate limit: zero for go, or how long to wait. */
+    Duration admit(double perSecond, Instant now) {
+        return tokens.take(perSecond, now);
+    }
+
+    /** The next in turn: one of the intake, one of the table. */
+    @Nullable
+    LeasedDelivery next() {
+        ArrayDeque<Waiting> turn = claimedIsNext ? claimed : handedOver;
+        ArrayDeque<Waiting> other = claimedIsNext ? handedOver : claimed;
+        claimedIsNext = !claimedIsNext;
+        Waiting taken = turn.isEmpty() ? other.poll() : turn.poll();
+        return taken == null ? null : taken.delivery();
+    }
+
+    /** Since when the longest waiting one waits; null where none does. */
+    @Nullable
+    Instant waitingSince() {
+        Waiting first = handedOver.peek();
+        Waiting second = claimed.peek();
+        if (first == null || second == null) {
+            Waiting only = first == null ? second : first;
+            return only == null ? null : only.since();
+        }
+        return first.since().isBefore(second.since()) ? first.since() : second.since();
+    }
+
+    /** Takes out those that wait and fulfil the condition. */
+    List<LeasedDelivery> remove(Predicate<LeasedDelivery> condition) {
+        List<LeasedDelivery> removed = new ArrayList<>();
+        for (ArrayDeque<Waiting> queue : List.of(handedOver, claimed)) {
+            for (Iterator<Waiting> each = queue.iterator(); each.hasNext(); ) {
+                LeasedDelivery delivery = each.next().delivery();
+                if (condition.test(delivery)) {
+                    each.remove();
+                    removed.add(delivery);
+                }
+            }
+        }
+        return removed;
+    }
+}

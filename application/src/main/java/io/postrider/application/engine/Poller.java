@@ -1,0 +1,127 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.Webhook;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Claims what is due in the table, as far as the lanes can take it. {@link #run} is its thread; tests call {@link #pollOnce}
+ * instead.
+ */
+final class Poller {
+    private static final Logger LOG = System.getLogger(Poller.class.getName());
+    private static final int WEBHOOKS_PER_POLL = 500;
+    private static final int CANCELLED_AT_ONCE = 1_000;
+    private static final long PAUSE_WHILE_FULL_MILLIS = 20;
+    private static final WebhookId FIRST = new WebhookId(new UUID(0, 0));
+
+    /** What a poll found. */
+    enum Found {
+        NOTHING_DUE,
+        /** Something is due and the lanes had no room for more of it than was claimed. */
+        MORE_THAN_ROOM
+    }
+
+    private final DeliveryQueue queue;
+    private final DeliveryRequests requests;
+    private final WebhookDirectory directory;
+    private final Dispatcher dispatcher;
+    private final MemoryBudget budget;
+    private final Membership membership;
+    private final EngineSettings settings;
+    private final Semaphore wakeUp = new Semaphore(0);
+    private WebhookId lastAsked = FIRST;
+
+    Poller(
+            DeliveryQueue queue,
+            DeliveryRequests requests,
+            WebhookDirectory directory,
+            Dispatcher dispatcher,
+            MemoryBudget budget,
+            Membership membership,
+            EngineSettings settings) {
+        this.queue = queue;
+        this.requests = requests;
+        this.directory = directory;
+        this.dispatcher = dispatcher;
+        this.budget = budget;
+        this.membership = membership;
+        this.settings = settings;
+    }
+
+    /** Polls at once instead of at the next interval. Any thread. */
+    void wake() {
+        wakeUp.release();
+    }
+
+    /** The poller's thread: runs until it is interrupted. */
+    void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                long pause = settings.pollInterval().toMillis();
+                try {
+                    if (pollOnce() == Found.MORE_THAN_ROOM) {
+                        pause = PAUSE_WHILE_FULL_MILLIS;
+                    }
+                } catch (StorageUnavailable e) {
+                    LOG.log(Level.WARNING, "due deliveries wait for the database: {0}", e.getMessage());
+                } catch (NodeIsDead e) {
+                    LOG.log(Level.DEBUG, "nothing is claimed before this node has joined again", e);
+                } catch (RuntimeException e) {
+                    LOG.log(Level.ERROR, "the poller goes on after a fault of its own", e);
+                }
+                if (wakeUp.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+                    wakeUp.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Claims once what is due and has room. */
+    Found pollOnce() throws NodeIsDead {
+        List<WebhookId> due = queue.webhooksWithDue(lastAsked, WEBHOOKS_PER_POLL);
+        lastAsked = due.size() < WEBHOOKS_PER_POLL ? FIRST : due.get(due.size() - 1);
+        boolean anyDeliverable = false;
+        Map<WebhookId, Integer> room = new HashMap<>();
+        for (WebhookId id : due) {
+            Optional<Webhook> webhook = directory.current(id);
+            if (webhook.isEmpty()) {
+                requests.cancelWaiting(id, CANCELLED_AT_ONCE);
+            } else if (webhook.get().isEnabled()) {
+                anyDeliverable = true;
+                int free = dispatcher.roomForClaims(webhook.get());
+                if (free > 0) {
+                    room.put(id, free);
+                }
+            }
+        }
+        if (!room.isEmpty() && budget.bytesForClaims() > 0) {
+            claim(room);
+        }
+        return anyDeliverable ? Found.MORE_THAN_ROOM : Found.NOTHING_DUE;
+    }
+
+    private void claim(Map<WebhookId, Integer> room) throws NodeIsDead {
+        NodeId node = membership.current();
+        List<LeasedDelivery> claimed = queue.claim(node, room, budget.bytesForClaims());
+        claimed.forEach(delivery ->
+                budget.takeForClaim(delivery.webhook(), delivery.event().data().length()));
+        if (!claimed.isEmpty()) {
+            dispatcher.handOver(claimed);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.event.Submission;
+import io.postrider.application.storage.RequestKey;
+import io.postrider.application.storage.RequestKeyReused;
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.delivery.Trigger;
+import io.postrider.domain.event.Event;
+import io.postrider.domain.event.PublicEventId;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.EventId;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.webhook.Webhook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intake: matches events against the account's webhooks and writes them, with those that wait beside them, in one
+ * transaction. What this node has room for is written already leased to it and goes straight to its dispatcher.
+ */
+public final class PublishEvents {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+    private static final int ROW_BYTES = 500;
+
+    private record Request(
+            AccountId account,
+            List<Submission> events,
+            @Nullable RequestKey key) {
+        int size() {
+            return events.stream()
+                    .mapToInt(event -> ROW_BYTES + event.data().length())
+                    .sum();
+        }
+    }
+
+    private final EventStore store;
+    private final WebhookDirectory directory;
+    private final Dispatcher dispatcher;
+    private final MemoryBudget budget;
+    private final UnsettledIds ids;
+    private final GiveBacks giveBacks;
+    private final Membership membership;
+    private final EngineSettings settings;
+    private final GroupCommit<Request, Receipt> batches;
+    private volatile boolean closed = true;
+
+    PublishEvents(
+            EventStore store,
+            WebhookDirectory directory,
+            Dispatcher dispatcher,
+            MemoryBudget budget,
+            UnsettledIds ids,
+            GiveBacks giveBacks,
+            Membership membership,
+            EngineSettings settings) {
+        this.store = store;
+        this.directory = directory;
+        this.dispatcher = dispatcher;
+        this.budget = budget;
+        this.ids = ids;
+        this.giveBacks = giveBacks;
+        this.membership = membership;
+        this.settings = settings;
+        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES);
+    }
+
+    /**
+     * Publishes events, all or none. Any thread; returns at once.
+     *
+     * @param key the {@code Idempotency-Key} of the request; null for none
+     * @return what is stored of each event, after the commit. Fails with {@link RequestKeyReused} where the key, or an event's
+     *     own id, was used with another content; with {@link Overloaded} where too much waits already or the server is about to
+     *     stop; with {@link StorageUnavailable} where the database is away
+     */
+    public CompletionStage<List<Receipt.StoredAs>> publish(
+            AccountId account, List<Submission> events, @Nullable RequestKey key) {
+        if (closed) {
+            return CompletableFuture.failedStage(new Overloaded("the server is starting or stopping", RETRY_AFTER));
+        }
+        if (batches.unfinished() >= settings.maxWaitingPublications()) {
+            return CompletableFuture.failedStage(new Overloaded("too many publish requests wait already", RETRY_AFTER));
+        }
+        return batches.submit(new Request(account, events, key)).thenApply(PublishEvents::stored);
+    }
+
+    void open(ThreadFactory threads) {
+        batches.start(settings.intakeWriters(), threads);
+        open();
+    }
+
+    /** Admits requests; without threads, tests write the batches by hand. */
+    void open() {
+        closed = false;
+    }
+
+    /** Refuses what comes from now on, and writes what waits. */
+    void close() throws InterruptedException {
+        closed = true;
+        batches.close();
+    }
+
+    /** One batch; how tests step it by hand. */
+    int writeOnce() throws InterruptedException {
+        return batches.writeOnce(0);
+    }
+
+    private static List<Receipt.StoredAs> stored(Receipt receipt) {
+        if (receipt instanceof Receipt.Conflict conflict) {
+            throw new RequestKeyReused(conflict.field());
+        }
+        return ((Receipt.Stored) receipt).events();
+    }
+
+    private List<Receipt> write(List<Request> requests) {
+        List<Publication> publications = requests.stream().map(this::prepare).toList();
+        List<Receipt> receipts;
+        try {
+            receipts = store(publications);
+        } catch (StorageUnavailable e) {
+            takeBack(publications, !e.nothingWasStored());
+            throw e;
+        } catch (RuntimeException e) {
+            takeBack(publications, true);
+            throw e;
+        }
+        List<LeasedDelivery> leased = new ArrayList<>();
+        for (int i = 0; i < publications.size(); i++) {
+            handOver(publications.get(i), receipts.get(i), leased);
+        }
+        if (!leased.isEmpty()) {
+            dispatcher.handOver(leased);
+        }
+        return receipts;
+    }
+
+    private List<Receipt> store(List<Publication> publications) {
+        for (int tries = 0; ; tries++) {
+            NodeId node = membership.current();
+            try {
+                return store.append(node, publications);
+            } catch (NodeIsDead e) {
+                if (tries > 0) {
+                    throw new StorageUnavailable("this node was declared dead twice in a row", e, true);
+                }
+                membership.rejoin(node);
+            }
+        }
+    }
+
+    private Publication prepare(Request request) {
+        return new Publication(
+                request.account,
+                request.events.stream()
+                        .map(event -> prepare(request.account, event))
+                        .toList(),
+                request.key);
+    }
+
+    private NewEvent prepare(AccountId account, Submission submission) {
+        EventId id = ids.nextEvent();
+        Instant createdAt = id.createdAt();
+        PublicEventId publicId = Objects.requireNonNullElseGet(submission.id(), () -> PublicEventId.of(id));
+        Instant occurredAt = Objects.requireNonNullElse(submission.occurredAt(), createdAt);
+        Event event = new Event(id, publicId, account, submission.type(), occurredAt, submission.data());
+        List<NewDelivery> deliveries = new ArrayList<>();
+        for (Webhook webhook : directory.subscribers(account, submission.type())) {
+            boolean leased =
+                    budget.takeForHandOver(webhook.id(), submission.data().length());
+            DeliveryId delivery = leased ? ids.nextHandedOver() : ids.nextWaiting();
+            deliveries.add(new NewDelivery(delivery, webhook.id(), Trigger.SCHEDULE, leased));
+        }
+        return new NewEvent(event, deliveries);
+    }
+
+    private void handOver(Publication publication, Receipt receipt, List<LeasedDelivery> leased) {
+        for (int i = 0; i < publication.events().size(); i++) {
+            NewEvent event = publication.events().get(i);
+            boolean isNew = receipt instanceof Receipt.Stored stored
+                    && stored.events().get(i).isNew();
+            for (NewDelivery delivery : event.deliveries()) {
+                if (!delivery.leased()) {
+                    continue;
+                }
+                if (isNew) {
+                    leased.add(new LeasedDelivery(
+                            delivery.id(), event.event(), delivery.webhook(), 0, delivery.trigger(), false));
+                } else {
+                    releaseMemory(event, delivery);
+                    ids.settled(delivery.id());
+                }
+            }
+        }
+    }
+
+    /** Gives the room back that was taken; what may have been written all the same is given back in the table. */
+    private void takeBack(List<Publication> publications, boolean mayBeStored) {
+        List<DeliveryId> doubtful = new ArrayList<>();
+        for (Publication publication : publications) {
+            for (NewEvent event : publication.events()) {
+                for (NewDelivery delivery : event.deliveries()) {
+                    if (delivery.leased()) {
+                        releaseMemory(event, delivery);
+                        doubtful.add(delivery.id());
+                    }
+                }
+            }
+        }
+        if (mayBeStored) {
+            giveBacks.addDoubtful(doubtful);
+        } else {
+            doubtful.forEach(ids::settled);
+        }
+    }
+
+    private void releaseMemory(NewEvent event, NewDelivery delivery) {
+        budget.release(delivery.webhook(), event.event().data().length(), false);
+    }
+}

@@ -1,0 +1,489 @@
+package io.postrider.application.engine;
+
+import static io.postrider.application.engine.SteppedEngine.ACCOUNT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.postrider.application.engine.SteppedEngine.Disabled;
+import io.postrider.application.event.Submission;
+import io.postrider.application.storage.RequestKey;
+import io.postrider.application.storage.RequestKeyReused;
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.event.EventData;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.WebhookStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** The way of an event through one node, step by step. */
+class DeliveryEngineTest {
+    private static final AccountId OTHER_ACCOUNT = new AccountId(new UUID(2, 2));
+    private static final Outcome REFUSED = new Outcome.Rejected(500, null);
+
+    private final SteppedEngine engine = new SteppedEngine();
+
+    @Test
+    void an_event_is_delivered_without_reading_the_table() {
+        WebhookId webhook = engine.webhook();
+
+        engine.publish();
+        engine.work();
+
+        assertThat(engine.transport.receivers()).containsExactly(webhook);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+        assertThat(engine.storage.appends()).isEqualTo(1);
+        assertThat(engine.storage.settles()).isEqualTo(1);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void an_event_goes_to_each_webhook_of_its_account_that_subscribes_to_it_and_to_no_other() {
+        WebhookId first = engine.webhook();
+        WebhookId second = engine.webhook();
+        WebhookId disabled = engine.webhook();
+        engine.webhook(OTHER_ACCOUNT);
+        engine.setStatus(disabled, WebhookStatus.DISABLED);
+
+        List<Receipt.StoredAs> stored = valueOf(engine.publish());
+        engine.work();
+
+        assertThat(engine.transport.receivers()).containsExactlyInAnyOrder(first, second);
+        assertThat(stored.get(0).deliveries()).isEqualTo(2);
+    }
+
+    @Test
+    void what_waits_for_the_commit_before_is_written_in_one_transaction() throws InterruptedException {
+        engine.webhook();
+        Submission event = new Submission(SteppedEngine.TYPE, data("{}"), null, null);
+        engine.publish();
+        int before = engine.storage.appends();
+
+        for (int i = 0; i < 50; i++) {
+            engine.publishEvents.publish(ACCOUNT, List.of(event), null);
+        }
+        engine.publishEvents.writeOnce();
+
+        assertThat(engine.storage.appends()).isEqualTo(before + 1);
+        assertThat(engine.deliveries()).hasSize(51);
+    }
+
+    @Test
+    void nothing_is_handed_over_before_the_commit() {
+        engine.webhook();
+        engine.storage.goDown();
+
+        CompletionStage<List<Receipt.StoredAs>> stored = engine.publish();
+        engine.work();
+
+        assertThatThrownBy(() -> valueOf(stored)).hasCauseInstanceOf(StorageUnavailable.class);
+        assertThat(engine.transport.sent()).isEmpty();
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void the_same_request_key_with_the_same_content_is_answered_as_the_first_and_delivered_once()
+            throws InterruptedException {
+        engine.webhook();
+        Submission event = new Submission(SteppedEngine.TYPE, data("{}"), null, null);
+        RequestKey key = new RequestKey("publish", "k1", "content");
+
+        CompletionStage<List<Receipt.StoredAs>> first = engine.publishEvents.publish(ACCOUNT, List.of(event), key);
+        CompletionStage<List<Receipt.StoredAs>> second = engine.publishEvents.publish(ACCOUNT, List.of(event), key);
+        engine.publishEvents.writeOnce();
+        engine.work();
+
+        assertThat(valueOf(second).get(0).id()).isEqualTo(valueOf(first).get(0).id());
+        assertThat(engine.transport.sent()).hasSize(1);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void the_same_request_key_with_another_content_is_a_conflict() throws InterruptedException {
+        Submission event = new Submission(SteppedEngine.TYPE, data("{}"), null, null);
+        engine.publishEvents.publish(ACCOUNT, List.of(event), new RequestKey("publish", "k1", "content"));
+
+        CompletionStage<List<Receipt.StoredAs>> second = engine.publishEvents.publish(
+                ACCOUNT, List.of(event), new RequestKey("publish", "k1", "another content"));
+        engine.publishEvents.writeOnce();
+
+        assertThatThrownBy(() -> valueOf(second)).hasCauseInstanceOf(RequestKeyReused.class);
+    }
+
+    @Test
+    void what_fails_is_attempted_again_when_its_schedule_says_so() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        engine.publish();
+        engine.work();
+
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.RETRYING);
+        assertThat(engine.onlyDelivery().nextAttemptAt())
+                .isEqualTo(engine.clock.instant().plus(Duration.ofMinutes(1)));
+
+        engine.clock.advance(Duration.ofSeconds(59));
+        engine.poll();
+        engine.work();
+        assertThat(engine.transport.sent()).hasSize(1);
+
+        engine.clock.advance(Duration.ofSeconds(1));
+        engine.transport.answer(webhook, new Outcome.Accepted(204));
+        engine.poll();
+        engine.work();
+
+        assertThat(engine.transport.sent()).hasSize(2);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+        assertThat(engine.onlyDelivery().attemptCount()).isEqualTo(2);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void what_fails_to_the_end_of_its_schedule_has_failed() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        engine.publish();
+        engine.work();
+
+        for (int i = 0; i < 5; i++) {
+            engine.clock.advance(Duration.ofMinutes(1));
+            engine.poll();
+            engine.work();
+        }
+
+        assertThat(engine.transport.sent()).hasSize(3);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.FAILED);
+    }
+
+    @Test
+    void a_receiver_that_hangs_fills_its_own_lane_and_nobody_elses() {
+        WebhookId hanging = engine.webhook();
+        WebhookId fast = engine.webhook();
+        engine.transport.hang(hanging);
+
+        for (int i = 0; i < 100; i++) {
+            engine.publish();
+        }
+        engine.work();
+        for (int i = 0; i < 10; i++) {
+            engine.work();
+        }
+
+        assertThat(engine.transport.sentTo(hanging)).isEqualTo(16);
+        assertThat(engine.transport.sentTo(fast)).isEqualTo(100);
+    }
+
+    @Test
+    void many_receivers_that_hang_leave_room_for_a_webhook_with_nothing_under_way() {
+        SteppedEngine small = new SteppedEngine(settings(20_000, 2_048, 16));
+        WebhookId firstHanging = small.webhook();
+        WebhookId secondHanging = small.webhook();
+        small.transport.hang(firstHanging);
+        small.transport.hang(secondHanging);
+        for (int i = 0; i < 20; i++) {
+            small.publish();
+        }
+        small.work();
+        assertThat(small.dispatcher.inFlight()).isEqualTo(12);
+
+        WebhookId fast = small.webhook();
+        small.publish();
+        small.work();
+
+        assertThat(small.transport.sentTo(fast)).isEqualTo(1);
+    }
+
+    @Test
+    void an_account_with_many_webhooks_gets_no_more_turns_than_one_with_a_single() {
+        SteppedEngine narrow = new SteppedEngine(settings(20_000, 2_048, 8));
+        for (int i = 0; i < 10; i++) {
+            narrow.transport.hang(narrow.webhook());
+        }
+        WebhookId single = narrow.webhook(OTHER_ACCOUNT, policy -> policy.withMaxInFlight(4));
+        narrow.transport.hang(single);
+
+        narrow.publish();
+        narrow.publish(OTHER_ACCOUNT);
+        narrow.publish(OTHER_ACCOUNT);
+        narrow.publish(OTHER_ACCOUNT);
+        narrow.work();
+
+        assertThat(narrow.transport.receivers().subList(0, 4))
+                .filteredOn(single::equals)
+                .hasSize(2);
+    }
+
+    @Test
+    void what_does_not_fit_into_memory_waits_in_the_table_and_is_delivered_all_the_same() {
+        SteppedEngine small = new SteppedEngine(settings(20_000, 10, 1_024));
+        WebhookId webhook = small.webhook();
+        small.transport.hang(webhook);
+
+        for (int i = 0; i < 30; i++) {
+            small.publish();
+        }
+        assertThat(small.budget.deliveries()).isEqualTo(10);
+
+        small.work();
+        small.transport.answerAll();
+        small.work();
+        for (int i = 0; i < 10; i++) {
+            small.poll();
+            small.work();
+        }
+
+        assertThat(small.transport.sentTo(webhook)).isEqualTo(30);
+        assertThat(small.deliveries()).extracting(Delivery::state).containsOnly(DeliveryState.SUCCEEDED);
+        assertThat(small.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void deliveries_of_the_table_are_not_starved_by_new_events() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        for (int i = 0; i < 8; i++) {
+            engine.publish();
+        }
+        engine.work();
+        engine.clock.advance(Duration.ofMinutes(1));
+        engine.transport.hang(webhook);
+        engine.poll();
+
+        for (int i = 0; i < 100; i++) {
+            engine.publish();
+        }
+        engine.dispatcher.runOnce();
+
+        assertThat(engine.transport.sent().subList(8, 24))
+                .filteredOn(LeasedDelivery::claimed)
+                .hasSize(8);
+    }
+
+    @Test
+    void retry_after_holds_the_whole_lane() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, new Outcome.Rejected(429, Duration.ofSeconds(30)));
+        engine.publish();
+        engine.work();
+        engine.transport.answer(webhook, new Outcome.Accepted(200));
+
+        engine.publish();
+        engine.work();
+        assertThat(engine.transport.sent()).hasSize(1);
+
+        engine.clock.advance(Duration.ofSeconds(30));
+        engine.work();
+        assertThat(engine.transport.sent()).hasSize(2);
+    }
+
+    @Test
+    void a_lane_that_is_held_for_long_waits_in_the_table_instead_of_in_memory() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, new Outcome.Rejected(503, Duration.ofMinutes(20)));
+        engine.publish();
+        engine.work();
+        engine.transport.answer(webhook, new Outcome.Accepted(200));
+        for (int i = 0; i < 5; i++) {
+            engine.publish();
+        }
+        engine.work();
+        engine.clock.advance(Duration.ofMinutes(2));
+        engine.work();
+        engine.work();
+
+        assertThat(engine.budget.deliveries()).isZero();
+        engine.poll();
+        assertThat(engine.budget.deliveries()).isZero();
+
+        engine.clock.advance(Duration.ofMinutes(18));
+        engine.work();
+        engine.poll();
+        engine.work();
+
+        assertThat(engine.deliveries()).extracting(Delivery::state).containsOnly(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void a_rate_limit_spreads_what_was_published_at_once() {
+        WebhookId webhook = engine.webhook(ACCOUNT, policy -> policy.withPerSecond(10));
+        for (int i = 0; i < 30; i++) {
+            engine.publish();
+        }
+
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+
+        for (int i = 0; i < 100; i++) {
+            engine.clock.advance(Duration.ofMillis(10));
+            engine.work();
+        }
+        assertThat(engine.transport.sentTo(webhook)).isBetween(10L, 12L);
+    }
+
+    @Test
+    void a_receiver_that_is_gone_has_its_webhook_disabled() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, new Outcome.Rejected(410, null));
+
+        engine.publish();
+        engine.work();
+
+        assertThat(engine.disabled).containsExactly(new Disabled(webhook, WebhookStatus.DISABLED_GONE));
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.FAILED);
+    }
+
+    @Test
+    void a_webhook_that_only_failed_for_five_days_is_disabled() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        engine.publish();
+        engine.work();
+
+        engine.clock.advance(Duration.ofDays(5).minusSeconds(1));
+        engine.publish();
+        engine.work();
+        assertThat(engine.disabled).isEmpty();
+
+        engine.clock.advance(Duration.ofSeconds(1));
+        engine.publish();
+        engine.work();
+        assertThat(engine.disabled).containsExactly(new Disabled(webhook, WebhookStatus.DISABLED_FAILING));
+    }
+
+    @Test
+    void a_webhook_that_is_disabled_gets_nothing_more_and_takes_up_what_waited_when_it_is_enabled_again() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+
+        engine.setStatus(webhook, WebhookStatus.DISABLED);
+        engine.work();
+        engine.poll();
+        engine.work();
+        assertThat(engine.transport.sent()).isEmpty();
+
+        engine.setStatus(webhook, WebhookStatus.ENABLED);
+        engine.poll();
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+    }
+
+    @Test
+    void a_cancelled_delivery_is_not_sent() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+
+        engine.cancelDelivery.cancel(ACCOUNT, engine.onlyDelivery().id());
+        engine.work();
+
+        assertThat(engine.transport.sentTo(webhook)).isZero();
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void an_attempt_that_was_under_way_when_its_delivery_was_cancelled_changes_nothing() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.hang(webhook);
+        engine.publish();
+        engine.work();
+
+        engine.cancelDelivery.cancel(ACCOUNT, engine.onlyDelivery().id());
+        engine.transport.answerAll();
+        engine.work();
+
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(engine.storage.attempts(engine.onlyDelivery().id())).isEmpty();
+    }
+
+    @Test
+    void a_dead_nodes_deliveries_are_taken_over_and_it_settles_nothing_of_them_when_it_wakes() {
+        WebhookId webhook = engine.webhook();
+        SteppedEngine other = engine.anotherNode();
+        other.directory.learn(engine.directory.current(webhook).orElseThrow());
+        engine.transport.hang(webhook);
+        engine.publish();
+        engine.publish();
+        engine.dispatcher.runOnce();
+
+        engine.clock.advance(Duration.ofSeconds(11));
+        other.membership.beat();
+        assertThat(engine.storage.takeOver(Duration.ofSeconds(10))).isEqualTo(2);
+        other.poll();
+        other.transport.answer(webhook, REFUSED);
+        other.work();
+
+        engine.membership.beat();
+        engine.transport.answerAll();
+        engine.work();
+
+        assertThat(other.transport.sentTo(webhook)).isEqualTo(2);
+        assertThat(engine.deliveries()).extracting(Delivery::state).containsOnly(DeliveryState.RETRYING);
+        assertThat(engine.deliveries()).extracting(Delivery::attemptCount).containsOnly(1);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void a_node_that_was_declared_dead_goes_on_under_a_new_id() {
+        WebhookId webhook = engine.webhook();
+        engine.clock.advance(Duration.ofSeconds(11));
+        engine.storage.takeOver(Duration.ofSeconds(10));
+
+        List<Receipt.StoredAs> stored = valueOf(engine.publish());
+        engine.work();
+
+        assertThat(stored).hasSize(1);
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void draining_gives_back_what_waits() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+        engine.publish();
+
+        engine.dispatcher.drain();
+        engine.work();
+
+        assertThat(engine.transport.sentTo(webhook)).isZero();
+        assertThat(engine.budget.deliveries()).isZero();
+        assertThat(engine.storage.webhooksWithDue(new WebhookId(new UUID(0, 0)), 10))
+                .containsExactly(webhook);
+    }
+
+    private static EngineSettings settings(int deliveries, int laneCapacity, int maxInFlight) {
+        EngineSettings usual = EngineSettings.DEFAULT;
+        return new EngineSettings(
+                deliveries,
+                usual.maxBytesInMemory(),
+                laneCapacity,
+                usual.laneClaims(),
+                maxInFlight,
+                usual.intakeWriters(),
+                usual.settleWriters(),
+                usual.maxWaitingPublications(),
+                usual.pollInterval(),
+                usual.heartbeatInterval(),
+                usual.deadAfter(),
+                usual.refreshInterval());
+    }
+
+    private static EventData data(String json) {
+        return EventData.of(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static <T> T valueOf(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().getNow(null);
+        } catch (CompletionException e) {
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.event.Submission;
+import io.postrider.application.webhook.WebhookChanges;
+import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventType;
+import io.postrider.domain.event.EventTypePattern;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.TimeOrderedUuids;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.DeliveryPolicy;
+import io.postrider.domain.webhook.RetrySchedule;
+import io.postrider.domain.webhook.SignatureSchemeName;
+import io.postrider.domain.webhook.Signing;
+import io.postrider.domain.webhook.SigningKey;
+import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookStatus;
+import io.postrider.domain.webhook.WebhookUrl;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/** One node's engine without threads: a test makes each part take its step. */
+final class SteppedEngine {
+    static final EventType TYPE = new EventType("user.created");
+    static final AccountId ACCOUNT = new AccountId(new UUID(1, 1));
+
+    /** Failures come back after a minute, twice. */
+    static final RetrySchedule TWO_RETRIES =
+            new RetrySchedule(List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(1)), 0);
+
+    record Disabled(WebhookId webhook, WebhookStatus reason) {}
+
+    final SettableClock clock;
+    final InMemoryStorage storage;
+    final ScriptedTransport transport;
+    final WebhookDirectory directory;
+    final List<Disabled> disabled = new ArrayList<>();
+    final TimeOrderedUuids uuids;
+    final UnsettledIds ids;
+    final MemoryBudget budget;
+    final Membership membership;
+    final GiveBacks giveBacks;
+    final Settler settler;
+    final Dispatcher dispatcher;
+    final Poller poller;
+    final PublishEvents publishEvents;
+    final CancelDelivery cancelDelivery;
+
+    SteppedEngine() {
+        this(EngineSettings.DEFAULT);
+    }
+
+    SteppedEngine(EngineSettings settings) {
+        this(settings, SettableClock.somewhere());
+    }
+
+    private SteppedEngine(EngineSettings settings, SettableClock clock) {
+        this(settings, clock, new InMemoryStorage(clock), 1);
+    }
+
+    private SteppedEngine(EngineSettings settings, SettableClock clock, InMemoryStorage storage, long seed) {
+        this.clock = clock;
+        this.storage = storage;
+        uuids = new TimeOrderedUuids(new Random(seed));
+        transport = new ScriptedTransport(clock);
+        directory = new WebhookDirectory(cursor -> new WebhookChanges.Changes(List.of(), List.of(), cursor));
+        ids = new UnsettledIds(uuids, clock);
+        budget = new MemoryBudget(settings);
+        membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost");
+        giveBacks = new GiveBacks(storage, ids, clock);
+        settler = new Settler(
+                storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
+        dispatcher =
+                new Dispatcher(transport, directory, settler, giveBacks, budget, ids, clock, new Random(42), settings);
+        poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
+        publishEvents = new PublishEvents(storage, directory, dispatcher, budget, ids, giveBacks, membership, settings);
+        cancelDelivery = new CancelDelivery(storage, dispatcher);
+        membership.onDeath(dispatcher::forgetAll);
+        membership.join();
+        publishEvents.open();
+    }
+
+    /** Another node on the same storage, with a clock and receivers of its own. */
+    SteppedEngine anotherNode() {
+        return new SteppedEngine(EngineSettings.DEFAULT, clock, storage, 2);
+    }
+
+    WebhookId webhook() {
+        return webhook(ACCOUNT);
+    }
+
+    WebhookId webhook(AccountId account) {
+        return webhook(account, policy -> policy.withRetrySchedule(TWO_RETRIES));
+    }
+
+    WebhookId webhook(AccountId account, UnaryOperator<DeliveryPolicy> policy) {
+        WebhookId id = new WebhookId(uuids.next(clock.instant()));
+        directory.learn(new Webhook(
+                id,
+                account,
+                "",
+                DialectName.NATIVE,
+                "",
+                "",
+                new WebhookUrl(URI.create("https://receiver.example/hook")),
+                List.of(EventTypePattern.exactly(TYPE)),
+                WebhookStatus.ENABLED,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Signing.with(SignatureSchemeName.HMAC_SHA256, SigningKey.symmetric("whsec_")),
+                policy.apply(DeliveryPolicy.DEFAULT),
+                clock.instant(),
+                clock.instant(),
+                1));
+        return id;
+    }
+
+    void setStatus(WebhookId id, WebhookStatus status) {
+        directory.learn(
+                directory.current(id).orElseThrow().change().status(status).at(clock.instant()));
+    }
+
+    /** Publishes an event, up to its commit. */
+    CompletionStage<List<Receipt.StoredAs>> publish() {
+        return publish(ACCOUNT);
+    }
+
+    CompletionStage<List<Receipt.StoredAs>> publish(AccountId account) {
+        return publish(account, "{}");
+    }
+
+    CompletionStage<List<Receipt.StoredAs>> publish(AccountId account, String json) {
+        EventData data = EventData.of(json.getBytes(StandardCharsets.UTF_8));
+        CompletionStage<List<Receipt.StoredAs>> stored =
+                publishEvents.publish(account, List.of(new Submission(TYPE, data, null, null)), null);
+        uninterrupted(publishEvents::writeOnce);
+        return stored;
+    }
+
+    /** Lets the dispatcher, the settler and the give-backs do what there is to do. */
+    void work() {
+        dispatcher.runOnce();
+        uninterrupted(settler::settleOnce);
+        dispatcher.runOnce();
+        uninterrupted(settler::settleOnce);
+        giveBacks.flush(membership);
+    }
+
+    Poller.Found poll() {
+        try {
+            return poller.pollOnce();
+        } catch (NodeIsDead e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The deliveries of the account, the newest first. */
+    List<Delivery> deliveries() {
+        return storage.deliveriesOf(ACCOUNT);
+    }
+
+    Delivery onlyDelivery() {
+        List<Delivery> all = deliveries();
+        if (all.size() != 1) {
+            throw new AssertionError("expected one delivery, there are " + all.size());
+        }
+        return all.get(0);
+    }
+
+    /** A step that may be interrupted, which no test does. */
+    interface Step {
+        int take() throws InterruptedException;
+    }
+
+    private static void uninterrupted(Step step) {
+        try {
+            step.take();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
