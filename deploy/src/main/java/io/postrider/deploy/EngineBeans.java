@@ -1,6 +1,5 @@
 package io.postrider.deploy;
 
-import io.postrider.application.account.Authenticate;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.CancelDelivery;
 import io.postrider.application.engine.DatabaseClock;
@@ -14,9 +13,7 @@ import io.postrider.application.engine.PublishEvents;
 import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.TestWebhook;
-import io.postrider.application.engine.Transport;
 import io.postrider.application.webhook.DisableWebhook;
-import io.postrider.application.webhook.SigningKeys;
 import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.application.webhook.Webhooks;
@@ -80,8 +77,7 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    HttpTransport transport(
-            Settings settings, SignatureSchemes schemes, DatabaseClock clock, ThreadFactory threads) {
+    HttpTransport transport(Settings settings, SignatureSchemes schemes, DatabaseClock clock, ThreadFactory threads) {
         return new HttpTransport(
                 settings.transport(),
                 settings.addressPolicy(),

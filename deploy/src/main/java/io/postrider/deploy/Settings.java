@@ -98,8 +98,7 @@ record Settings(
         if (key.isPresent() && !key.get().matches("[\\x21-\\x7E]{" + MIN_KEY_LENGTH + "," + MAX_KEY_LENGTH + "}")) {
             reader.problem(
                     name,
-                    "must be " + MIN_KEY_LENGTH + " to " + MAX_KEY_LENGTH
-                            + " visible ASCII characters without spaces");
+                    "must be " + MIN_KEY_LENGTH + " to " + MAX_KEY_LENGTH + " visible ASCII characters without spaces");
         }
         return key;
     }
@@ -121,8 +120,7 @@ record Settings(
                 usual.refreshInterval());
     }
 
-    private static HttpTransportSettings transport(
-            ConfigurationReader reader, String version, EngineSettings engine) {
+    private static HttpTransportSettings transport(ConfigurationReader reader, String version, EngineSettings engine) {
         HttpTransportSettings usual = HttpTransportSettings.defaults(version);
         HttpTransportSettings sized = usual.withConnections(
                 Math.max(usual.maxConnections(), engine.maxInFlight()),
