@@ -8,8 +8,8 @@ import io.postrider.domain.webhook.WebhookStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -46,8 +46,8 @@ public final class DeliveryEngine {
     private final TestWebhook testWebhook;
     private final RetryDelivery retryDelivery;
     private final CancelDelivery cancelDelivery;
-    private final Chores chores = new Chores();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Chores chores;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     /**
@@ -71,6 +71,7 @@ public final class DeliveryEngine {
             String host,
             ThreadFactory factory) {
         this.factory = factory;
+        chores = new Chores(factory);
         this.ports = ports;
         this.settings = settings;
         this.directory = directory;
@@ -108,9 +109,14 @@ public final class DeliveryEngine {
         return cancelDelivery;
     }
 
-    /** Whether it was started, does not drain, and none of its threads has ended. Any thread. */
+    /** Whether it was started, does not drain, and works. Any thread. */
     public boolean isRunning() {
-        return running && threads.stream().allMatch(Thread::isAlive);
+        return running && !isBroken();
+    }
+
+    /** Whether one of its threads has ended while it was needed: then only a restart helps. Any thread. */
+    public boolean isBroken() {
+        return running && !threads.stream().allMatch(Thread::isAlive);
     }
 
     /**
@@ -125,11 +131,11 @@ public final class DeliveryEngine {
         thread(dispatcher::run);
         thread(poller::run);
         settler.start(settings.settleWriters(), factory);
-        chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat, factory);
-        chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver, factory);
-        chores.start("the webhook directory", settings.refreshInterval(), directory::refresh, factory);
-        chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership), factory);
-        chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead, factory);
+        chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
+        chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
+        chores.start("the webhook directory", settings.refreshInterval(), directory::refresh);
+        chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
+        chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         publishEvents.open(factory);
         running = true;
     }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 public interface Transactions {
     /**
      * Runs the work in a transaction: in the one that is open on this thread, or else in one that is committed when the work
-     * returns and rolled back when it throws. What the work throws is thrown as it is. Where work inside the open transaction
-     * throws, the whole transaction is rolled back, even if what it threw is caught on the way.
+     * returns and rolled back when it throws. What the work throws is thrown as it is, and whoever has opened the transaction
+     * lets it pass: a transaction in which something was thrown is not to be committed.
      *
      * @throws StorageUnavailable where the database cannot be reached or the commit failed
      */
