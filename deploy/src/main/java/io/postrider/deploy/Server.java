@@ -5,7 +5,7 @@ import io.postrider.application.account.EnsureDefaultAccount;
 import io.postrider.application.engine.Chores;
 import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.storage.StorageUnavailable;
-import io.postrider.persistence.database.Database;
+import io.postrider.persistence.PostgresStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -28,7 +28,7 @@ public class Server {
     private Settings settings;
 
     @Inject
-    private Database database;
+    private PostgresStorage storage;
 
     @Inject
     private DeliveryEngine engine;
@@ -74,13 +74,13 @@ public class Server {
             LOG.log(Level.WARNING, "interrupted while draining: other nodes take over what is left");
             Thread.currentThread().interrupt();
         } finally {
-            database.close();
+            storage.close();
         }
     }
 
     /** Whether the database is migrated and answers, and the engine runs. */
     boolean isReady() {
-        return engine.isRunning() && database.answers();
+        return engine.isRunning() && storage.isAnswering();
     }
 
     /** Whether a restart would not help. */
@@ -91,7 +91,7 @@ public class Server {
     private void startWhenDatabaseIsThere() {
         while (!stopping) {
             try {
-                database.start();
+                storage.start();
                 settings.apiKey().ifPresent(ensureDefaultAccount::ensure);
                 engine.start();
                 chores.start("dropping revoked keys", REVOKED_KEYS_INTERVAL, authenticate::refresh);
