@@ -21,7 +21,8 @@ final class RetryAfter {
         if (text.matches("[0-9]+")) {
             return text.length() > 9 ? MAX : min(Duration.ofSeconds(Long.parseLong(text)));
         }
-        Instant date = DateUtils.parseStandardDate(text);
+        // The oldest of the three forms of a date pads the day with a space, which the parser does not know.
+        Instant date = DateUtils.parseStandardDate(text.replaceFirst("  ([0-9]) ", " 0$1 "));
         if (date == null) {
             return null;
         }
