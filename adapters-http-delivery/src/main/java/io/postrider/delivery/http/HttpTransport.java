@@ -153,7 +153,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 throw new IllegalStateException("no delivery format for the dialect " + exchange.webhook.dialect());
             }
             FormattedRequest formatted = format.format(exchange.webhook, exchange.delivery, exchange.startedAt);
-            send(new Sending(exchange, target, request(uri, target, formatted, exchange.webhook.headers()), formatted));
+            post(
+                    new Sending(
+                            exchange, target, request(uri, target, formatted, exchange.webhook.headers()), formatted),
+                    true);
         } catch (IOException e) {
             exchange.failed(e, exchange.webhook.url().text());
         } catch (RuntimeException e) {
@@ -164,11 +167,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private record Sending(Exchange exchange, HttpHost target, HttpRequest request, FormattedRequest formatted) {}
 
-    private void send(Sending sending) {
-        exchange(sending, true);
-    }
-
-    private void exchange(Sending sending, boolean mayResend) {
+    private void post(Sending sending, boolean mayResend) {
         Exchange exchange = sending.exchange();
         HttpClientContext context = HttpClientContext.create();
         exchange.goesWith(context);
@@ -189,7 +188,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                     @Override
                     public void failed(Exception failure) {
                         if (mayResend && !exchange.isOver() && isStale(failure, answer, context)) {
-                            exchange(sending, false);
+                            post(sending, false);
                         } else {
                             exchange.failed(failure, sending.target().toHostString());
                         }
