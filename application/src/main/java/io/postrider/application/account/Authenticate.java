@@ -46,7 +46,6 @@ public final class Authenticate {
     static final Duration BETWEEN_WRITES = Duration.ofMinutes(1);
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1," + MAX_TOKEN_LENGTH + "}");
-    private static final Pattern ISSUED = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final ApiKeys keys;
     private final @Nullable ApiKeyHash administrationKey;
@@ -87,9 +86,6 @@ public final class Authenticate {
         }
         KnownKey entry = known.get(hash);
         if (entry == null) {
-            if (!couldBeAKey(token)) {
-                return Optional.empty();
-            }
             entry = lookUp(hash);
         }
         Instant now = clock.instant();
@@ -166,12 +162,6 @@ public final class Authenticate {
     private static void collect(KnownKey entry, Map<ApiKeyId, Instant> uses, List<KnownKey> writing) {
         uses.merge(entry.key.id(), entry.lastUse(), (one, other) -> one.isAfter(other) ? one : other);
         writing.add(entry);
-    }
-
-    /** Keys that were issued here have a form of their own; keys of the configuration can be any text. */
-    private static boolean couldBeAKey(String token) {
-        return !token.startsWith(IssueApiKey.PREFIX)
-                || ISSUED.matcher(token.substring(IssueApiKey.PREFIX.length())).matches();
     }
 
     private static boolean isSame(ApiKeyHash one, ApiKeyHash other) {

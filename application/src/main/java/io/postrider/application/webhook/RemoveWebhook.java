@@ -6,6 +6,7 @@ import io.postrider.application.storage.Transactions;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes a webhook. Nothing more is delivered to it; what waits for it is cancelled. */
 public final class RemoveWebhook {
@@ -42,8 +43,22 @@ public final class RemoveWebhook {
      * @throws UnknownWebhook where it is out of reach
      */
     public void remove(Reach reach, WebhookId id) {
+        remove(reach, id, null);
+    }
+
+    /**
+     * Removes the webhook for good where it is in an expected version.
+     *
+     * @param expectedVersion the version that the client saw; null where any will do
+     * @throws UnknownWebhook where it is out of reach
+     * @throws VersionConflict where it is not in that version
+     */
+    public void remove(Reach reach, WebhookId id, @Nullable Long expectedVersion) {
         transactions.required(() -> {
             Webhook webhook = webhooks.reached(reach, id);
+            if (expectedVersion != null && webhook.version() != expectedVersion) {
+                throw new VersionConflict(webhook.version());
+            }
             if (!webhooks.remove(webhook.account(), webhook.id())) {
                 throw new UnknownWebhook();
             }

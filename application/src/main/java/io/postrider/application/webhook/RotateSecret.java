@@ -51,7 +51,23 @@ public final class RotateSecret {
      * @throws UnknownWebhook where it is out of reach
      */
     public Webhook rotate(Reach reach, WebhookId id, @Nullable Duration overlap, @Nullable String secret) {
-        return stored.change(reach, id, null, current -> rotated(current, overlap, secret));
+        return rotate(reach, id, null, overlap, secret);
+    }
+
+    /**
+     * Rotates the key of a webhook that is in an expected version.
+     *
+     * @param expectedVersion the version that the client saw; null where any will do
+     * @throws VersionConflict where it is not in that version
+     * @see #rotate(Reach, WebhookId, Duration, String)
+     */
+    public Webhook rotate(
+            Reach reach,
+            WebhookId id,
+            @Nullable Long expectedVersion,
+            @Nullable Duration overlap,
+            @Nullable String secret) {
+        return stored.change(reach, id, expectedVersion, current -> rotated(current, overlap, secret));
     }
 
     private Webhook rotated(Webhook current, @Nullable Duration overlap, @Nullable String secret) {

@@ -1,6 +1,6 @@
 package io.postrider.application.webhook;
 
-import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.storage.StorageConflict;
 import io.postrider.application.storage.Transactions;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
@@ -39,8 +39,8 @@ final class StoredWebhooks {
                 return changed.get();
             }
         }
-        throw new StorageUnavailable(
-                "the webhook is changed by too many others at once", new ConcurrentModificationException(), true);
+        throw new StorageConflict(
+                "the webhook is changed by too many others at once", new ConcurrentModificationException());
     }
 
     private Optional<Webhook> tryOnce(
