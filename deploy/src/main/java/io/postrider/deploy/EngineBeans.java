@@ -117,9 +117,7 @@ class EngineBeans {
                 new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, transport),
                 settings.engine(),
                 directory,
-                (id, reason) -> directory
-                        .current(id)
-                        .ifPresent(webhook -> disableWebhook.disable(webhook.account(), id, reason)),
+                disableWebhook,
                 clock,
                 ids,
                 new SplittableRandom(),
