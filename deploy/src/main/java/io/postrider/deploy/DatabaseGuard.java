@@ -23,12 +23,7 @@ public class DatabaseGuard {
      *
      * @throws org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException while the database is away
      */
-    @Retry(
-            maxRetries = 5,
-            delay = 10,
-            jitter = 10,
-            maxDuration = 5_000,
-            retryOn = StorageConflict.class)
+    @Retry(maxRetries = 5, delay = 10, jitter = 10, maxDuration = 5_000, retryOn = StorageConflict.class)
     @CircuitBreaker(
             requestVolumeThreshold = 8,
             failureRatio = 0.75,
