@@ -52,7 +52,8 @@ class SurvivalIT {
             try (ServerProcess again = killed.settings().start()) {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> receiver.distinct().containsAll(load.accepted()));
-                List<String> after = receiver.arrivals().subList(before.size(), receiver.arrivals().size());
+                List<String> after = receiver.arrivals()
+                        .subList(before.size(), receiver.arrivals().size());
 
                 assertThat(again.isAlive()).isTrue();
                 assertThat(settled).isNotEmpty();
@@ -84,7 +85,9 @@ class SurvivalIT {
                     .as("leases that were not given back")
                     .isZero();
             List<String> before = receiver.arrivals();
-            assertThat(settledEvents(database)).as("all that arrived is settled").containsAll(before);
+            assertThat(settledEvents(database))
+                    .as("all that arrived is settled")
+                    .containsAll(before);
             receiver.delay(0);
             try (ServerProcess again = stopped.settings().start()) {
                 await().atMost(Duration.ofSeconds(60))
@@ -97,7 +100,8 @@ class SurvivalIT {
     }
 
     @Test
-    void a_database_that_is_away_for_ten_seconds_gives_clear_503s_and_deliveries_resume_by_themselves() throws Exception {
+    void a_database_that_is_away_for_ten_seconds_gives_clear_503s_and_deliveries_resume_by_themselves()
+            throws Exception {
         Path data = Files.createDirectories(directory.resolve("postgresql"));
         PostgreSqlServer first = PostgreSqlServer.start(TestDatabase.binaries(), data, "outage");
         try (CountingReceiver receiver = new CountingReceiver();
@@ -121,9 +125,12 @@ class SurvivalIT {
             assertThat(refused).allSatisfy(answer -> {
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-                assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+                assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                        .startsWith("application/problem+json");
             });
-            assertThat(refused).as("503s are given at once, not after a timeout each").hasSizeGreaterThan(50);
+            assertThat(refused)
+                    .as("503s are given at once, not after a timeout each")
+                    .hasSizeGreaterThan(50);
             assertThat(client.get("/health/ready").statusCode()).isEqualTo(503);
             assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
 
@@ -159,8 +166,9 @@ class SurvivalIT {
         Set<String> ids = new HashSet<>();
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT e.public_id FROM delivery d JOIN event e ON e.id = d.event_id"
-                        + " WHERE d.completed_at IS NOT NULL")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT e.public_id FROM delivery d JOIN event e ON e.id = d.event_id"
+                                + " WHERE d.completed_at IS NOT NULL")) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
             }
@@ -211,8 +219,8 @@ class SurvivalIT {
             while (!stopped.get()) {
                 String id = "order-" + next.incrementAndGet();
                 try {
-                    HttpResponse<String> answer =
-                            client.post("/v1/events", "{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"data\":{\"n\":1.10}}");
+                    HttpResponse<String> answer = client.post(
+                            "/v1/events", "{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"data\":{\"n\":1.10}}");
                     if (answer.statusCode() == 202) {
                         accepted.add(id);
                     } else {

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /** What each exception means for the client: the one place that decides it. */
 final class Faults {
@@ -27,6 +29,8 @@ final class Faults {
 
     /** The database is asked again soon: an outage ends without notice. */
     private static final Duration STORAGE_RETRY_AFTER = Duration.ofSeconds(2);
+
+    private static final Duration TEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private Faults() {}
 
@@ -51,6 +55,10 @@ final class Faults {
                     STORAGE_RETRY_AFTER);
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
+        } else if (cause instanceof BulkheadException) {
+            return Fault.unavailable("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
+        } else if (cause instanceof TimeoutException) {
+            return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
         } else if (cause instanceof WebApplicationException routing) {
             return ofRouting(routing);
         }
