@@ -23,6 +23,7 @@ import io.postrider.application.event.RemoveEventType;
 import io.postrider.application.storage.Idempotently;
 import io.postrider.application.storage.InMemoryManagedStorage;
 import io.postrider.application.webhook.ChangeWebhook;
+import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.FindWebhooks;
 import io.postrider.application.webhook.NumberedSigningKeys;
 import io.postrider.application.webhook.RegisterWebhook;
@@ -42,7 +43,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -87,7 +88,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                 new EnginePorts(hot, hot, hot, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
                 EngineSettings.DEFAULT,
                 directory,
-                (webhook, reason) -> {},
+                new DisableWebhook(managed.webhooks(), managed.transactions(), directory, clock),
                 engineClock,
                 ids,
                 random,
@@ -166,21 +167,26 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         hot.comeUp();
     }
 
-    /** Does what CDI does: one of each class, by its constructor with {@code @Inject}. */
+    /** Does what CDI does: one of each class, by its constructor or fields with {@code @Inject}. */
     private <T> T make(Class<T> type) {
         Object known = beans.get(type);
         if (known == null) {
-            @SuppressWarnings("unchecked")
-            Constructor<T> constructor = (Constructor<T>) Arrays.stream(type.getDeclaredConstructors())
-                    .filter(each -> each.isAnnotationPresent(Inject.class))
+            Constructor<?> constructor = Arrays.stream(type.getDeclaredConstructors())
+                    .filter(each -> each.isAnnotationPresent(Inject.class) || each.getParameterCount() == 0)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("nobody produces " + type));
-            constructor.setAccessible(true);
             try {
+                constructor.setAccessible(true);
                 known = constructor.newInstance(Arrays.stream(constructor.getParameterTypes())
                         .map(this::make)
                         .toArray());
-            } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
+                for (Field field : type.getDeclaredFields()) {
+                    if (field.isAnnotationPresent(Inject.class)) {
+                        field.setAccessible(true);
+                        field.set(known, make(field.getType()));
+                    }
+                }
+            } catch (ReflectiveOperationException e) {
                 throw new LinkageError("no " + type, e);
             }
             beans.put(type, known);

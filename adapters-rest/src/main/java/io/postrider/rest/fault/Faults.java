@@ -21,6 +21,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /** What each exception means for the client: the one place that decides it. */
 final class Faults {
@@ -32,6 +34,7 @@ final class Faults {
     private static final Duration BETWEEN_OUTAGE_LOGS = Duration.ofSeconds(5);
     private static final AtomicLong LAST_OUTAGE_LOGGED =
             new AtomicLong(System.nanoTime() - BETWEEN_OUTAGE_LOGS.toNanos());
+    private static final Duration TEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private Faults() {}
 
@@ -56,6 +59,10 @@ final class Faults {
                     STORAGE_RETRY_AFTER);
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
+        } else if (cause instanceof BulkheadException) {
+            return Fault.unavailable("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
+        } else if (cause instanceof TimeoutException) {
+            return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
         } else if (cause instanceof WebApplicationException routing) {
             return ofRouting(routing);
         }

@@ -116,6 +116,29 @@ public abstract class DeliveryQueueContract {
     }
 
     @Test
+    void no_more_bytes_are_claimed_than_there_is_memory_for() throws Exception {
+        WebhookId webhook = scene.webhook();
+        for (int i = 0; i < 3; i++) {
+            scene.append(publication(scene.event("user.created", "\"12345678\""), scene.waitingFor(webhook)));
+        }
+
+        List<LeasedDelivery> claimed = storage.deliveryQueue().claim(scene.node(), Map.of(webhook, 10), 25);
+
+        assertThat(claimed).hasSize(2);
+        assertThat(scene.claim(scene.node(), webhook, 10)).hasSize(1);
+    }
+
+    @Test
+    void one_delivery_is_claimed_even_if_it_is_larger_than_the_memory() throws Exception {
+        WebhookId webhook = scene.webhook();
+        scene.waiting(webhook);
+        scene.waiting(webhook);
+
+        assertThat(storage.deliveryQueue().claim(scene.node(), Map.of(webhook, 10), 1))
+                .hasSize(1);
+    }
+
+    @Test
     void nothing_is_claimed_where_there_is_no_room() throws Exception {
         WebhookId webhook = scene.webhook();
         scene.waiting(webhook);

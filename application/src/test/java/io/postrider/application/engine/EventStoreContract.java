@@ -187,6 +187,27 @@ public abstract class EventStoreContract {
                 .isEmpty();
     }
 
+    @Test
+    void what_is_appended_again_after_nothing_was_heard_of_the_commit_is_still_new_and_written_once() throws Exception {
+        WebhookId webhook = scene.webhook();
+        Publication[] batch = {
+            publication(scene.event(), scene.leasedTo(webhook)),
+            publication(withOwnId(scene.event(), "own"), scene.waitingFor(webhook)),
+            withKey(publication(scene.event(), scene.leasedTo(webhook)), "key", "same")
+        };
+        Publication[] withoutKeys = {batch[0]};
+        List<Receipt> first = scene.append(batch);
+
+        List<Receipt> second = scene.append(batch);
+        List<Receipt> third = scene.append(withoutKeys);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(third).isEqualTo(first.subList(0, 1));
+        assertThat(second).allSatisfy(receipt -> assertThat(isNew(receipt)).containsExactly(true));
+        assertThat(eventsOfTheAccount()).hasSize(3);
+        assertThat(scene.claim(scene.node(), webhook, 10)).hasSize(1);
+    }
+
     // Request keys
 
     @Test

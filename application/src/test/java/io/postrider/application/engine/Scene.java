@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What the contract suites of the engine's ports start from: an account, a node that has joined, and shortcuts. */
 public final class Scene {
@@ -157,8 +158,7 @@ public final class Scene {
     // Attempts and what follows
 
     public Attempt attempt(LeasedDelivery delivery, Outcome outcome, Instant startedAt) {
-        Integer status =
-                outcome.fold(Outcome.Accepted::status, Outcome.Rejected::status, it -> null, it -> null, it -> null);
+        Integer status = status(outcome);
         return new Attempt(
                 delivery.nextAttempt(),
                 delivery.trigger(),
@@ -167,6 +167,11 @@ public final class Scene {
                 outcome,
                 new ReceiverResponse(
                         status, status == null ? "" : "Content-Type: text/plain", status == null ? "" : "ok"));
+    }
+
+    /** The status that the outcome came with; null where none came. */
+    public static @Nullable Integer status(Outcome outcome) {
+        return outcome.fold(Outcome.Accepted::status, Outcome.Rejected::status, it -> null, it -> null, it -> null);
     }
 
     public Settlement succeeded(LeasedDelivery delivery) {

@@ -107,7 +107,7 @@ public abstract class SettlementStoreContract {
                     Duration.ofMillis(1_234),
                     outcome,
                     new ReceiverResponse(
-                            outcome.isSuccess() ? 204 : null, "A: 1\nB: 2", "\"'\\{},NULL é\uD83D\uDE00\u0001\uFFFD"));
+                            Scene.status(outcome), "A: 1\nB: 2", "\"'\\{},NULL é\uD83D\uDE00\u0001\uFFFD"));
             scene.settle(new Settlement(
                     next,
                     attempt,
