@@ -1,5 +1,7 @@
 package io.postrider.deploy;
 
+import io.postrider.application.account.Authenticate;
+import io.postrider.application.account.EnsureDefaultAccount;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.CancelDelivery;
 import io.postrider.application.engine.DatabaseClock;
@@ -24,13 +26,13 @@ import io.postrider.delivery.http.Surroundings;
 import io.postrider.delivery.http.signature.SignatureSchemes;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
+import io.postrider.persistence.PostgresStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
@@ -66,7 +68,7 @@ class EngineBeans {
     @Produces
     @Singleton
     Dialects dialects() {
-        return new Dialects(List.of());
+        return new Dialects(Dialects.builtIn());
     }
 
     @Produces
@@ -81,7 +83,7 @@ class EngineBeans {
         return new HttpTransport(
                 settings.transport(),
                 settings.addressPolicy(),
-                DeliveryFormats.builtIn(),
+                new DeliveryFormats(DeliveryFormats.builtIn(schemes)),
                 schemes,
                 new Surroundings(clock, threads, NameResolver.SYSTEM, null));
     }
@@ -117,9 +119,7 @@ class EngineBeans {
                 new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, transport),
                 settings.engine(),
                 directory,
-                (id, reason) -> directory
-                        .current(id)
-                        .ifPresent(webhook -> disableWebhook.disable(webhook.account(), id, reason)),
+                disableWebhook,
                 clock,
                 ids,
                 new SplittableRandom(),
@@ -149,5 +149,17 @@ class EngineBeans {
     @Singleton
     CancelDelivery cancelDelivery(DeliveryEngine engine) {
         return engine.cancelDelivery();
+    }
+
+    @Produces
+    @Singleton
+    Server server(
+            Settings settings,
+            PostgresStorage storage,
+            DeliveryEngine engine,
+            Authenticate authenticate,
+            EnsureDefaultAccount ensureDefaultAccount,
+            ThreadFactory threads) {
+        return new Server(settings, storage, engine, authenticate, ensureDefaultAccount, threads);
     }
 }

@@ -116,6 +116,17 @@ class PostgreSqlServerTest {
     }
 
     @Test
+    void programs_that_were_unpacked_half_way_are_removed_and_unpacked_anew() throws Exception {
+        Path cutOff =
+                Files.createDirectories(directory.resolve("unpacking123/bin")).getParent();
+
+        PostgreSqlBinaries unpacked = PostgreSqlBinaries.unpackUnder(directory);
+
+        assertThat(cutOff).doesNotExist();
+        assertThat(unpacked.program("postgres")).isExecutable();
+    }
+
+    @Test
     void each_platform_has_its_archive() {
         assertThat(PostgreSqlBinaries.archiveName("Linux", "amd64", false)).isEqualTo("postgres-linux-x86_64.txz");
         assertThat(PostgreSqlBinaries.archiveName("Linux", "amd64", true))

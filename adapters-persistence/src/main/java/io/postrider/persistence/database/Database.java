@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.postrider.application.storage.StorageUnavailable;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -16,6 +18,7 @@ import org.hibernate.Transaction;
 import org.hibernate.boot.registry.BootstrapServiceRegistry;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.cfg.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -28,42 +31,73 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final String MIGRATIONS = "io/postrider/persistence/migrations";
 
-    private final AutoCloseable pool;
-    private final SessionFactory sessions;
+    private final DatabaseSettings settings;
+    private final Collection<Class<?>> rows;
+    private final UnaryOperator<DataSource> around;
+    private volatile @Nullable Connected connected;
 
-    private Database(AutoCloseable pool, SessionFactory sessions) {
-        this.pool = pool;
-        this.sessions = sessions;
+    /** What there is once the database was reached. */
+    private record Connected(HikariDataSource pool, SessionFactory sessions) {
+        void close() {
+            sessions.close();
+            pool.close();
+        }
     }
 
     /**
-     * Connects, brings the schema up to date and makes the partitions of the coming days.
+     * A database that nobody has connected to yet: until {@link #start} has succeeded it is unavailable.
      *
      * @param rows the entity classes
-     * @throws StorageUnavailable where the database cannot be reached
      */
-    public static Database open(DatabaseSettings settings, Collection<Class<?>> rows) {
-        return open(settings, rows, pool -> pool);
+    public Database(DatabaseSettings settings, Collection<Class<?>> rows) {
+        this(settings, rows, pool -> pool);
     }
 
-    /** As {@link #open(DatabaseSettings, Collection)}, with something between the pool and those who use it. */
-    static Database open(
-            DatabaseSettings settings, Collection<Class<?>> rows, Function<DataSource, DataSource> around) {
+    /** With something between the pool and those who use it. */
+    Database(DatabaseSettings settings, Collection<Class<?>> rows, UnaryOperator<DataSource> around) {
+        this.settings = settings;
+        this.rows = List.copyOf(rows);
+        this.around = around;
+    }
+
+    /**
+     * Connects, brings the schema up to date and makes the partitions of the coming days. Does nothing where that was done.
+     *
+     * @throws StorageUnavailable where the database cannot be reached: then it can be called again
+     */
+    public synchronized void start() {
+        if (connected != null) {
+            return;
+        }
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(configuration(settings));
             migrate(settings);
-            DataSource connections = around.apply(pool);
-            Database database = new Database(pool, sessions(connections, rows));
-            database.once(connection ->
-                    Query.of(connection, "SELECT make_partitions_ahead()").run());
-            return database;
+            connected = new Connected(pool, sessions(around.apply(pool), rows));
         } catch (RuntimeException e) {
             if (pool != null) {
                 pool.close();
             }
             throw Failures.translate(e, false);
         }
+        once(connection ->
+                Query.of(connection, "SELECT make_partitions_ahead()").run());
+    }
+
+    /** Connects to a database and starts it. */
+    public static Database open(DatabaseSettings settings, Collection<Class<?>> rows) {
+        Database database = new Database(settings, rows);
+        database.start();
+        return database;
+    }
+
+    private SessionFactory sessions() {
+        Connected now = connected;
+        if (now == null) {
+            throw new StorageUnavailable(
+                    "the database was not reached yet", new IllegalStateException("not started"), true);
+        }
+        return now.sessions();
     }
 
     private static HikariConfig configuration(DatabaseSettings settings) {
@@ -146,7 +180,7 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailable where the database cannot work now
      */
     public <T> T once(SqlWork<T> work) {
-        try (StatelessSession session = sessions.openStatelessSession()) {
+        try (StatelessSession session = sessions().openStatelessSession()) {
             return session.doReturningWork(work::with);
         } catch (RuntimeException e) {
             throw Failures.translate(e, true);
@@ -165,7 +199,7 @@ public final class Database implements AutoCloseable {
     /** As {@link #transaction}, with Hibernate's session. */
     public <T> T sessionTransaction(Function<StatelessSession, T> work) {
         boolean committing = false;
-        try (StatelessSession session = sessions.openStatelessSession()) {
+        try (StatelessSession session = sessions().openStatelessSession()) {
             Transaction transaction = session.beginTransaction();
             boolean done = false;
             try {
@@ -211,12 +245,11 @@ public final class Database implements AutoCloseable {
 
     /** Closes all connections; what runs meanwhile fails. */
     @Override
-    public void close() {
-        sessions.close();
-        try {
-            pool.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the pool of connections could not be closed", e);
+    public synchronized void close() {
+        Connected now = connected;
+        connected = null;
+        if (now != null) {
+            now.close();
         }
     }
 }

@@ -20,6 +20,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
 /** What each exception means for the client: the one place that decides it. */
 final class Faults {
@@ -27,6 +30,11 @@ final class Faults {
 
     /** The database is asked again soon: an outage ends without notice. */
     private static final Duration STORAGE_RETRY_AFTER = Duration.ofSeconds(2);
+
+    private static final Duration BETWEEN_OUTAGE_LOGS = Duration.ofSeconds(5);
+    private static final AtomicLong LAST_OUTAGE_LOGGED =
+            new AtomicLong(System.nanoTime() - BETWEEN_OUTAGE_LOGS.toNanos());
+    private static final Duration TEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private Faults() {}
 
@@ -43,7 +51,7 @@ final class Faults {
         } else if (cause instanceof VersionConflict) {
             return Fault.stale();
         } else if (cause instanceof StorageUnavailable unavailable) {
-            LOG.log(Level.WARNING, "a request was refused: the database is not available", cause);
+            logOutage(cause);
             return Fault.unavailable(
                     unavailable.nothingWasStored()
                             ? "The database is not available; nothing was stored."
@@ -51,6 +59,10 @@ final class Faults {
                     STORAGE_RETRY_AFTER);
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
+        } else if (cause instanceof BulkheadException) {
+            return Fault.unavailable("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
+        } else if (cause instanceof TimeoutException) {
+            return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
         } else if (cause instanceof WebApplicationException routing) {
             return ofRouting(routing);
         }
@@ -80,7 +92,19 @@ final class Faults {
                 methods.add(method.strip().toUpperCase(Locale.ROOT));
             }
         }
+        if (methods.contains("GET")) {
+            methods.add("HEAD"); // which is served wherever GET is
+        }
         return String.join(", ", methods);
+    }
+
+    /** During an outage every request ends here: one of them every few seconds is enough to tell. */
+    private static void logOutage(Throwable cause) {
+        long now = System.nanoTime();
+        long last = LAST_OUTAGE_LOGGED.get();
+        if (now - last >= BETWEEN_OUTAGE_LOGS.toNanos() && LAST_OUTAGE_LOGGED.compareAndSet(last, now)) {
+            LOG.log(Level.WARNING, "requests are refused: the database is not available", cause);
+        }
     }
 
     private static Fault internal(Throwable cause) {

@@ -14,10 +14,9 @@ import io.postrider.application.webhook.RegisterWebhook;
 import io.postrider.application.webhook.RemoveWebhook;
 import io.postrider.application.webhook.RotateSecret;
 import io.postrider.application.webhook.SigningKeys;
-import io.postrider.application.webhook.UnknownWebhook;
 import io.postrider.application.webhook.WebhookDraft;
 import io.postrider.domain.account.Scope;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
@@ -28,6 +27,7 @@ import io.postrider.rest.auth.CallerContext;
 import io.postrider.rest.auth.RequiresScope;
 import io.postrider.rest.fault.Fault;
 import io.postrider.rest.fault.Refused;
+import io.postrider.rest.guard.GuardedTest;
 import io.postrider.rest.json.FieldProblems;
 import io.postrider.rest.json.JsonSlice;
 import io.postrider.rest.json.JsonText;
@@ -74,7 +74,7 @@ public final class WebhooksResource {
     private final ChangeWebhook changeWebhook;
     private final RemoveWebhook removeWebhook;
     private final RotateSecret rotateSecret;
-    private final TestWebhook testWebhook;
+    private final GuardedTest guardedTest;
     private final FindDeliveries findDeliveries;
     private final SigningKeys signingKeys;
     private final Idempotently idempotently;
@@ -86,7 +86,7 @@ public final class WebhooksResource {
             ChangeWebhook changeWebhook,
             RemoveWebhook removeWebhook,
             RotateSecret rotateSecret,
-            TestWebhook testWebhook,
+            GuardedTest guardedTest,
             FindDeliveries findDeliveries,
             SigningKeys signingKeys,
             Idempotently idempotently) {
@@ -95,7 +95,7 @@ public final class WebhooksResource {
         this.changeWebhook = changeWebhook;
         this.removeWebhook = removeWebhook;
         this.rotateSecret = rotateSecret;
-        this.testWebhook = testWebhook;
+        this.guardedTest = guardedTest;
         this.findDeliveries = findDeliveries;
         this.signingKeys = signingKeys;
         this.idempotently = idempotently;
@@ -241,9 +241,8 @@ public final class WebhooksResource {
                 .orElse(DEFAULT_TEST_TYPE);
         fields.refuseOthers();
         Invalid.throwIfAny(problems.all());
-        return testWebhook
+        return guardedTest
                 .test(account, id, type, testData(id))
-                .orElseThrow(UnknownWebhook::new)
                 .thenApply(tested -> Answers.ok(TestedBody.from(tested)));
     }
 
@@ -287,8 +286,8 @@ public final class WebhooksResource {
         return CallerContext.caller(security).may(Scope.WEBHOOKS_WRITE);
     }
 
-    private static EventData testData(WebhookId webhook) {
-        return EventData.of(("{\"webhookId\":\"" + NativeIds.text(webhook)
+    private static EventPayload testData(WebhookId webhook) {
+        return EventPayload.of(("{\"webhookId\":\"" + NativeIds.text(webhook)
                         + "\",\"message\":\"A test, sent on request: the webhook is reachable.\"}")
                 .getBytes(StandardCharsets.UTF_8));
     }

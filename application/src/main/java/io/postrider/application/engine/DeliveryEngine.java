@@ -1,6 +1,7 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.id.WebhookId;
@@ -13,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,6 +43,7 @@ public final class DeliveryEngine {
     private final Dispatcher dispatcher;
     private final Poller poller;
     private final PublishEvents publishEvents;
+    private final Disabling disabling;
     private final TestWebhook testWebhook;
     private final RetryDelivery retryDelivery;
     private final CancelDelivery cancelDelivery;
@@ -53,7 +54,7 @@ public final class DeliveryEngine {
     /**
      * Assembles an engine; nothing runs yet.
      *
-     * @param disabling called after the commit when a webhook's receiver is gone or has failed for too long; may block
+     * @param disableWebhook for webhooks whose receiver is gone or has failed for too long
      * @param clock the one clock of this node, which the engine sets by the database's
      * @param uuids the one source of ids of this node
      * @param random for jitter
@@ -64,7 +65,7 @@ public final class DeliveryEngine {
             EnginePorts ports,
             EngineSettings settings,
             WebhookDirectory directory,
-            BiConsumer<WebhookId, WebhookStatus> disabling,
+            DisableWebhook disableWebhook,
             DatabaseClock clock,
             TimeOrderedUuids uuids,
             RandomGenerator random,
@@ -80,12 +81,13 @@ public final class DeliveryEngine {
         budget = new MemoryBudget(settings);
         membership = new Membership(ports.nodes(), ids, uuids, clock, host);
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
-        settler = new Settler(ports.settlements(), membership, disabling, clock);
+        settler = new Settler(ports.settlements(), membership, this::disable, clock);
         dispatcher =
                 new Dispatcher(ports.transport(), directory, settler, giveBacks, budget, ids, clock, random, settings);
         poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
+        disabling = new Disabling(disableWebhook, directory, publishEvents);
         testWebhook = new TestWebhook(
                 ports.webhooks(), ports.events(), ports.transport(), settler, ids, giveBacks, membership, random);
         retryDelivery = new RetryDelivery(ports.requests(), poller);
@@ -171,6 +173,10 @@ public final class DeliveryEngine {
         } catch (StorageUnavailable e) {
             LOG.log(Level.WARNING, "the leases of this node end with its heartbeat: {0}", e.getMessage());
         }
+    }
+
+    private void disable(WebhookId webhook, WebhookStatus reason) {
+        disabling.disable(webhook, reason);
     }
 
     private void takeOver() {
