@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends with the process: on SIGTERM or Ctrl-C the application finishes what is in flight, then the database stops.
  */
 public final class Launcher {
+    private static final Duration DEMO_LIMIT = Duration.ofSeconds(30);
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
     /** The application drains for at most 25 s; all must be over within 30 s. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(27);
 
+    private static final String STOPPED_EARLY = "Stopped before it was ready.";
     private static final String LOG = "logs/server.log";
 
     private final LaunchOptions options;
@@ -34,7 +36,12 @@ public final class Launcher {
     private final DataDirectory dataDirectory;
     private final ServerLog log;
 
-    private volatile @Nullable PostgreSqlServer embeddedDatabase;
+    /** Guards the database: one that is being started when the process is asked to end must be found by {@link #stop}. */
+    private final Object startOfDatabase = new Object();
+
+    private @Nullable PostgreSqlServer embeddedDatabase;
+    private volatile boolean stopping;
+
     private volatile boolean serverStarted;
     private volatile boolean ready;
 
@@ -89,11 +96,15 @@ public final class Launcher {
         serverStarted = true;
         PayaraServer server =
                 PayaraServer.start(required("postrider.launcher.war"), options.port(), dataDirectory.resolve("server"));
-        server.awaitReady(READY_LIMIT, log);
+        try {
+            server.awaitReady(READY_LIMIT, log);
+        } catch (LaunchFailure failure) {
+            throw stopping ? new LaunchFailure(STOPPED_EARLY, failure) : failure;
+        }
         ready = true;
         URI baseUrl = URI.create("http://localhost:" + options.port());
         greet(baseUrl, apiKey);
-        return !options.demo() || Demo.play(terminal, baseUrl, apiKey);
+        return !options.demo() || Demo.play(terminal::say, baseUrl, apiKey, DEMO_LIMIT);
     }
 
     private DatabaseAccess database() throws LaunchFailure, IOException {
@@ -109,10 +120,15 @@ public final class Launcher {
                         ? "Starting PostgreSQL …"
                         : "Creating a PostgreSQL database under " + directory + " …");
         PostgreSqlBinaries binaries = PostgreSqlBinaries.unpackUnder(directory.resolve("programs"));
-        PostgreSqlServer started =
-                PostgreSqlServer.start(binaries, directory, dataDirectory.kept("db.password", new Keys()::password));
-        embeddedDatabase = started;
-        return started.access();
+        synchronized (startOfDatabase) {
+            if (stopping) {
+                throw new LaunchFailure(STOPPED_EARLY);
+            }
+            PostgreSqlServer started = PostgreSqlServer.start(
+                    binaries, directory, dataDirectory.kept("db.password", new Keys()::password));
+            embeddedDatabase = started;
+            return started.access();
+        }
     }
 
     /** Hands the server its configuration, as system properties, and returns the API key. */
@@ -153,6 +169,7 @@ public final class Launcher {
     }
 
     private void stop() {
+        stopping = true;
         if (ready) {
             terminal.say("Stopping: what is in flight is finished first …");
         }
@@ -160,9 +177,10 @@ public final class Launcher {
             if (serverStarted) {
                 PayaraServer.awaitShutdown(DRAIN_LIMIT);
             }
-            PostgreSqlServer database = embeddedDatabase;
-            if (database != null) {
-                database.close();
+            synchronized (startOfDatabase) {
+                if (embeddedDatabase != null) {
+                    embeddedDatabase.close();
+                }
             }
             dataDirectory.close();
             if (ready) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * cluster, no remote administration. It stops by its own shutdown hook when the process is asked to end.
  */
 final class PayaraServer {
-    private static final String SHUTDOWN_THREAD = "GlassFish Shutdown Hook";
+    private static final String SHUTDOWN_THREAD = "Payara Micro Shutdown Hook";
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(2);
     private static final int HEALTH_LIMIT_MILLIS = 5_000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,8 @@ import org.tukaani.xz.XZInputStream;
  * @param home the directory that holds {@code bin/postgres}
  */
 public record PostgreSqlBinaries(Path home) {
+    private static final String DRAFT = "unpacking";
+
     /**
      * Unpacks them under the given directory, unless the same ones are there already. A start that is cut off half-way leaves
      * nothing that a later start could take for whole.
@@ -34,7 +37,8 @@ public record PostgreSqlBinaries(Path home) {
         Path home = directory.resolve(digestOf(archive));
         if (Files.notExists(home)) {
             Files.createDirectories(directory);
-            Path draft = Files.createTempDirectory(directory, "unpacking");
+            removeDrafts(directory);
+            Path draft = Files.createTempDirectory(directory, DRAFT);
             try (InputStream packed = open(archive);
                     XZInputStream tar = new XZInputStream(packed)) {
                 TarArchive.unpack(tar, draft);
@@ -46,6 +50,14 @@ public record PostgreSqlBinaries(Path home) {
             }
         }
         return new PostgreSqlBinaries(home);
+    }
+
+    private static void removeDrafts(Path directory) throws IOException {
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, DRAFT + "*")) {
+            for (Path draft : drafts) {
+                Directories.delete(draft);
+            }
+        }
     }
 
     Path program(String name) {

@@ -46,8 +46,7 @@ public final class PostgreSqlServer implements AutoCloseable {
      */
     public static PostgreSqlServer start(PostgreSqlBinaries binaries, Path directory, String password)
             throws LaunchFailure, IOException {
-        Files.createDirectories(directory);
-        Cluster cluster = new Cluster(binaries, directory, namespacePrefix(directory));
+        Cluster cluster = Cluster.in(directory, binaries);
         cluster.create(password);
         cluster.stopOrphan();
         LaunchFailure failure = null;
@@ -63,6 +62,11 @@ public final class PostgreSqlServer implements AutoCloseable {
             }
         }
         throw failure;
+    }
+
+    /** Stops a server that runs on this directory although the process that started it is gone; else nothing happens. */
+    public static void stopLeftBehind(PostgreSqlBinaries binaries, Path directory) throws LaunchFailure, IOException {
+        Cluster.in(directory, binaries).stopOrphan();
     }
 
     /** How to reach it. */
@@ -138,6 +142,11 @@ public final class PostgreSqlServer implements AutoCloseable {
             this.prefix = prefix;
         }
 
+        static Cluster in(Path directory, PostgreSqlBinaries binaries) throws LaunchFailure, IOException {
+            Files.createDirectories(directory);
+            return new Cluster(binaries, directory, namespacePrefix(directory));
+        }
+
         void create(String password) throws LaunchFailure, IOException {
             if (Files.exists(data)) {
                 requireSameMajorVersion();
@@ -192,7 +201,7 @@ public final class PostgreSqlServer implements AutoCloseable {
         }
 
         /** Stops a server that a killed Postrider left behind on this very directory, and removes what a dead one left. */
-        void stopOrphan() throws LaunchFailure, IOException {
+        void stopOrphan() throws IOException {
             Path pidFile = data.resolve("postmaster.pid");
             Optional<ProcessHandle> process = postmaster(pidFile);
             if (process.isPresent() && belongsHere(process.get())) {

@@ -11,14 +11,14 @@ import java.nio.file.Path;
  * What the user sees. The server writes a lot to the standard streams, so these are turned into the log file, and only what is
  * said here reaches the terminal. Safe for use by many threads: each line is written at once.
  */
-public final class Terminal {
+final class Terminal {
     private final PrintStream out =
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     private final PrintStream err =
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
     /** Shows a line of progress or of result. */
-    public void say(String line) {
+    void say(String line) {
         out.println(line);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /** The accounts. All methods throw {@code StorageUnavailable} where the database cannot be reached. */
 public interface Accounts {
+    /** Adds an account. Where its id is there already nothing changes, so that nodes that start together may add the same one. */
     void add(Account account);
 
     Optional<Account> find(AccountId id);

@@ -12,9 +12,13 @@ import java.util.Optional;
 
 /** The API keys that are not revoked. All methods throw {@code StorageUnavailable} where the database cannot be reached. */
 public interface ApiKeys {
-    /** Adds a key. A hash that is there already is a caller's bug, except that adding the same bootstrap key twice is harmless. */
+    /**
+     * Adds a key. Where its hash is there already nothing changes, so that nodes that start together may add the same one;
+     * a key that was revoked can be added again, as a new one.
+     */
     void add(ApiKey key, ApiKeyHash hash);
 
+    /** The key of that hash, expired or not. */
     Optional<ApiKey> find(ApiKeyHash hash);
 
     /** The account's keys, the newest first. */
@@ -26,6 +30,6 @@ public interface ApiKeys {
     /** Which of these keys are not known any more: they were revoked. */
     Collection<ApiKeyId> revokedAmong(Collection<ApiKeyId> ids);
 
-    /** Writes when keys were last used. */
+    /** Writes when keys were last used. An earlier time than the written one, and a key that is not known, change nothing. */
     void markUsed(Map<ApiKeyId, Instant> lastUses);
 }

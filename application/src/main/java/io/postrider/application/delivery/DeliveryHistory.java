@@ -26,7 +26,8 @@ public interface DeliveryHistory {
     Page<Delivery> list(AccountId account, Filter filter, PageRequest page);
 
     /**
-     * Which deliveries are wanted; null, or an empty set, leaves a criterion out.
+     * Which deliveries are wanted; null, or an empty set, leaves a criterion out. A webhook or an event MUST be given: the
+     * deliveries of a whole account are never listed, which would cost an index on what is written most.
      *
      * @param since created at or after this
      * @param until created before this
@@ -40,6 +41,9 @@ public interface DeliveryHistory {
             @Nullable Instant until) {
         public Filter {
             states = Set.copyOf(states);
+            if (webhook == null && event == null) {
+                throw new IllegalArgumentException("deliveries are listed by webhook or by event");
+            }
         }
     }
 }

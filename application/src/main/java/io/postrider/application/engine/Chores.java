@@ -8,14 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
-/** Work that is done again and again, each chore on a thread and at an interval of its own. A chore that fails is done again. */
-final class Chores {
+/**
+ * Work that is done again and again, each chore on a thread and at an interval of its own. A chore that fails is logged and done
+ * again.
+ */
+public final class Chores {
     private static final Logger LOG = System.getLogger(Chores.class.getName());
 
+    private final ThreadFactory factory;
     private final List<Thread> threads = new ArrayList<>();
 
+    public Chores(ThreadFactory factory) {
+        this.factory = factory;
+    }
+
     /** Starts a chore; it is done for the first time after its interval. */
-    void start(String name, Duration interval, Runnable chore, ThreadFactory factory) {
+    public void start(String name, Duration interval, Runnable chore) {
         Thread thread = factory.newThread(() -> {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
@@ -31,7 +39,7 @@ final class Chores {
     }
 
     /** Ends all chores; one that is being done may be broken off. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             thread.join();

@@ -1,6 +1,7 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.id.WebhookId;
@@ -8,10 +9,11 @@ import io.postrider.domain.webhook.WebhookStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,6 +29,10 @@ public final class DeliveryEngine {
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
     private static final long DRAIN_CHECK_MILLIS = 20;
 
+    private static final int ANSWERING_THREADS = 2;
+
+    private final ThreadFactory factory;
+    private final ExecutorService answers;
     private final EnginePorts ports;
     private final EngineSettings settings;
     private final WebhookDirectory directory;
@@ -37,44 +43,51 @@ public final class DeliveryEngine {
     private final Dispatcher dispatcher;
     private final Poller poller;
     private final PublishEvents publishEvents;
+    private final Disabling disabling;
     private final TestWebhook testWebhook;
     private final RetryDelivery retryDelivery;
     private final CancelDelivery cancelDelivery;
-    private final Chores chores = new Chores();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Chores chores;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean running;
 
     /**
      * Assembles an engine; nothing runs yet.
      *
-     * @param disabling called after the commit when a webhook's receiver is gone or has failed for too long; may block
+     * @param disableWebhook for webhooks whose receiver is gone or has failed for too long
      * @param clock the one clock of this node, which the engine sets by the database's
      * @param uuids the one source of ids of this node
      * @param random for jitter
      * @param host what this node is called in the table of nodes
+     * @param factory makes all its threads
      */
     public DeliveryEngine(
             EnginePorts ports,
             EngineSettings settings,
             WebhookDirectory directory,
-            BiConsumer<WebhookId, WebhookStatus> disabling,
+            DisableWebhook disableWebhook,
             DatabaseClock clock,
             TimeOrderedUuids uuids,
             RandomGenerator random,
-            String host) {
+            String host,
+            ThreadFactory factory) {
+        this.factory = factory;
+        chores = new Chores(factory);
         this.ports = ports;
         this.settings = settings;
         this.directory = directory;
+        answers = Executors.newFixedThreadPool(ANSWERING_THREADS, factory);
         UnsettledIds ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
         membership = new Membership(ports.nodes(), ids, uuids, clock, host);
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
-        settler = new Settler(ports.settlements(), membership, disabling, clock);
+        settler = new Settler(ports.settlements(), membership, this::disable, clock);
         dispatcher =
                 new Dispatcher(ports.transport(), directory, settler, giveBacks, budget, ids, clock, random, settings);
         poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
-        publishEvents =
-                new PublishEvents(ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings);
+        publishEvents = new PublishEvents(
+                ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
+        disabling = new Disabling(disableWebhook, directory, publishEvents);
         testWebhook = new TestWebhook(
                 ports.webhooks(), ports.events(), ports.transport(), settler, ids, giveBacks, membership, random);
         retryDelivery = new RetryDelivery(ports.requests(), poller);
@@ -98,9 +111,14 @@ public final class DeliveryEngine {
         return cancelDelivery;
     }
 
-    /** Whether it was started, does not drain, and none of its threads has ended. Any thread. */
+    /** Whether it was started, does not drain, and works. Any thread. */
     public boolean isRunning() {
-        return running && threads.stream().allMatch(Thread::isAlive);
+        return running && !isBroken();
+    }
+
+    /** Whether one of its threads has ended while it was needed: then only a restart helps. Any thread. */
+    public boolean isBroken() {
+        return running && !threads.stream().allMatch(Thread::isAlive);
     }
 
     /**
@@ -108,18 +126,18 @@ public final class DeliveryEngine {
      *
      * @throws StorageUnavailable where the database is away: nothing was started, and it can be tried again
      */
-    public void start(ThreadFactory factory) {
+    public void start() {
         ports.partitions().makeAhead();
         membership.join();
         directory.refresh();
-        thread(dispatcher::run, factory);
-        thread(poller::run, factory);
+        thread(dispatcher::run);
+        thread(poller::run);
         settler.start(settings.settleWriters(), factory);
-        chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat, factory);
-        chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver, factory);
-        chores.start("the webhook directory", settings.refreshInterval(), directory::refresh, factory);
-        chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership), factory);
-        chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead, factory);
+        chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
+        chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
+        chores.start("the webhook directory", settings.refreshInterval(), directory::refresh);
+        chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
+        chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         publishEvents.open(factory);
         running = true;
     }
@@ -132,6 +150,7 @@ public final class DeliveryEngine {
         long end = System.nanoTime() + deadline.toNanos();
         running = false;
         publishEvents.close();
+        answers.shutdown();
         dispatcher.drain();
         while (System.nanoTime() < end && (dispatcher.inFlight() > 0 || settler.unfinished() > 0)) {
             Thread.sleep(DRAIN_CHECK_MILLIS);
@@ -156,6 +175,10 @@ public final class DeliveryEngine {
         }
     }
 
+    private void disable(WebhookId webhook, WebhookStatus reason) {
+        disabling.disable(webhook, reason);
+    }
+
     private void takeOver() {
         int freed = ports.nodes().takeOver(settings.deadAfter());
         if (freed > 0) {
@@ -164,7 +187,7 @@ public final class DeliveryEngine {
         }
     }
 
-    private void thread(Runnable work, ThreadFactory factory) {
+    private void thread(Runnable work) {
         Thread thread = factory.newThread(work);
         threads.add(thread);
         thread.start();

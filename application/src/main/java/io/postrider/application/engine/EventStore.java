@@ -15,6 +15,8 @@ public interface EventStore {
      *   <li>An event whose own id exists with the same type and data is not written again; with another type or data the
      *       whole publication is a {@link Receipt.Conflict} on {@code id}, or {@code events[i].id} where it has several.
      *   <li>Both hold between the publications of one batch as well: the first wins.
+     *   <li>Called again with the same events, by their ids, after it was not known whether they were written, it writes what is
+     *       missing and gives the same receipts: they are still new.
      *   <li>Deliveries are written leased to {@code node}, or waiting and due now, as each says.
      * </ul>
      *

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,8 @@ import java.util.function.ToIntFunction;
  * Writes what many callers hand in with few transactions: while a writer is busy with one transaction, items gather, and the
  * next takes all of them. There is no timer: an item that finds a writer idle is written at once.
  *
- * <p>Safe for use by many threads. The stages complete on the writers' threads.
+ * <p>Safe for use by many threads. The stages complete on the given executor, so that a writer can begin the next transaction while
+ * callers are answered.
  */
 final class GroupCommit<T, R> {
     private static final int MAX_ITEMS_PER_BATCH = 1_000;
@@ -33,17 +35,20 @@ final class GroupCommit<T, R> {
     private final Writer<T, R> writer;
     private final ToIntFunction<T> weight;
     private final int maxBatchWeight;
+    private final Executor answers;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
     /**
      * @param weight of an item, in bytes or whatever {@code maxBatchWeight} counts
      * @param maxBatchWeight a batch is cut after the item that reaches it
+     * @param answers where the stages complete
      */
-    GroupCommit(Writer<T, R> writer, ToIntFunction<T> weight, int maxBatchWeight) {
+    GroupCommit(Writer<T, R> writer, ToIntFunction<T> weight, int maxBatchWeight, Executor answers) {
         this.writer = writer;
         this.weight = weight;
         this.maxBatchWeight = maxBatchWeight;
+        this.answers = answers;
     }
 
     void start(int writers, ThreadFactory factory) {
@@ -110,8 +115,10 @@ final class GroupCommit<T, R> {
         try {
             List<R> results = writer.write(batch.stream().map(Waiting::item).toList());
             for (int i = 0; i < batch.size(); i++) {
+                CompletableFuture<R> waiting = batch.get(i).result;
+                R result = results.get(i);
                 unfinished.decrementAndGet();
-                batch.get(i).result.complete(results.get(i));
+                answers.execute(() -> waiting.complete(result));
             }
         } catch (Exception | LinkageError e) {
             if (batch.size() > 1 && !(e instanceof StorageUnavailable)) {
@@ -119,7 +126,7 @@ final class GroupCommit<T, R> {
                 batch.forEach(entry -> write(List.of(entry)));
             } else {
                 unfinished.addAndGet(-batch.size());
-                batch.forEach(entry -> entry.result.completeExceptionally(e));
+                batch.forEach(entry -> answers.execute(() -> entry.result.completeExceptionally(e)));
             }
         }
     }

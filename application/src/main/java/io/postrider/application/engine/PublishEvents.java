@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ public final class PublishEvents {
             UnsettledIds ids,
             GiveBacks giveBacks,
             Membership membership,
-            EngineSettings settings) {
+            EngineSettings settings,
+            Executor answers) {
         this.store = store;
         this.directory = directory;
         this.dispatcher = dispatcher;
@@ -71,14 +73,14 @@ public final class PublishEvents {
         this.giveBacks = giveBacks;
         this.membership = membership;
         this.settings = settings;
-        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES);
+        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, answers);
     }
 
     /**
      * Publishes events, all or none. Any thread; returns at once.
      *
      * @param key the {@code Idempotency-Key} of the request; null for none
-     * @return what is stored of each event, after the commit. Fails with {@link RequestKeyReused} where the key, or an event's
+     * @return what is stored of each event, after the commit; completes on a thread of the engine that answers requests. Fails with {@link RequestKeyReused} where the key, or an event's
      *     own id, was used with another content; with {@link Overloaded} where too much waits already or the server is about to
      *     stop; with {@link StorageUnavailable} where the database is away
      */

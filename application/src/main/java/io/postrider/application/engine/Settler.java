@@ -41,7 +41,7 @@ final class Settler {
         this.membership = membership;
         this.disabling = disabling;
         this.clock = clock;
-        batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES);
+        batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, Runnable::run);
     }
 
     void start(int writers, ThreadFactory threads) {

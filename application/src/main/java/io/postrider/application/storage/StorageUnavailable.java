@@ -3,7 +3,7 @@ package io.postrider.application.storage;
 /**
  * Thrown where the database cannot be reached, refuses work, or broke off a transaction. The same call may succeed later.
  */
-public final class StorageUnavailable extends RuntimeException {
+public class StorageUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final boolean nothingWasStored;
 

@@ -14,10 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The webhooks that are not deleted. All methods throw {@code StorageUnavailable} where the database cannot be reached. */
 public interface Webhooks {
+    /** Adds a webhook in its first version. An id that is there already is a caller's bug. */
     void add(Webhook webhook);
 
     /** The webhook of that account, through whichever dialect it came. */
     Optional<Webhook> find(AccountId account, WebhookId id);
+
+    /**
+     * The webhook, where the caller can reach it.
+     *
+     * @throws UnknownWebhook where it is out of reach
+     */
+    default Webhook reached(Reach reach, WebhookId id) {
+        return find(reach.account(), id).filter(reach::covers).orElseThrow(UnknownWebhook::new);
+    }
 
     Page<Webhook> list(AccountId account, Filter filter, PageRequest page);
 
@@ -26,6 +36,9 @@ public interface Webhooks {
 
     /**
      * Stores a changed webhook.
+     *
+     * <p>Where it answers false, {@link #find} called next in the same transaction reads what is stored now, not what was read
+     * there before: the change can be tried again.
      *
      * @return false, and nothing is changed, where the stored version is not the one before {@code changed.version()} or the
      *     webhook is gone
@@ -37,6 +50,12 @@ public interface Webhooks {
 
     /** The health of those webhooks; {@link WebhookHealth#unknown} for one that nothing was sent to. */
     Map<WebhookId, WebhookHealth> health(Collection<WebhookId> ids);
+
+    /**
+     * Starts the count of a webhook's failures anew, as if its last attempt had succeeded; time and status of that attempt
+     * stay. Nothing changes where nothing was sent to it yet.
+     */
+    void forgetFailures(WebhookId id);
 
     /** Which webhooks are wanted; null leaves a criterion out. */
     record Filter(

@@ -66,7 +66,8 @@ public final class InMemoryStorage
 
     private record KeyOfAccount(AccountId account, String operation, String key) {}
 
-    private record Answered(String fingerprint, Receipt.Stored receipt) {}
+    /** What was answered to the request with this first event. */
+    private record Answered(String fingerprint, EventId first, Receipt.Stored receipt) {}
 
     private enum Place {
         /** Leased by the intake of a node. */
@@ -174,6 +175,14 @@ public final class InMemoryStorage
         return health.getOrDefault(webhook, WebhookHealth.unknown(webhook));
     }
 
+    /** All deliveries of an account, the newest first. */
+    public synchronized List<Delivery> deliveriesOf(AccountId account) {
+        return deliveries.descendingMap().values().stream()
+                .map(Row::toDelivery)
+                .filter(it -> it.account().equals(account))
+                .toList();
+    }
+
     private void requireUp() {
         if (down) {
             throw new StorageUnavailable(
@@ -209,13 +218,17 @@ public final class InMemoryStorage
         if (before == null) {
             Receipt receipt = write(node, publication);
             if (receipt instanceof Receipt.Stored stored) {
-                requestKeys.put(place, new Answered(key.fingerprint(), repeated(stored)));
+                EventId first = publication.events().get(0).event().id();
+                requestKeys.put(place, new Answered(key.fingerprint(), first, stored));
             }
             return receipt;
         }
-        return before.fingerprint().equals(key.fingerprint())
-                ? before.receipt()
-                : new Receipt.Conflict("Idempotency-Key");
+        if (!before.fingerprint().equals(key.fingerprint())) {
+            return new Receipt.Conflict("Idempotency-Key");
+        }
+        boolean isItself =
+                before.first().equals(publication.events().get(0).event().id());
+        return isItself ? before.receipt() : repeated(before.receipt());
     }
 
     private Receipt write(NodeId node, Publication publication) {
@@ -230,7 +243,7 @@ public final class InMemoryStorage
                 stored.add(storedAs(toStored(given.get(i)), true));
             } else if (before.event().type().equals(event.type())
                     && before.event().data().equals(event.data())) {
-                stored.add(storedAs(before, false));
+                stored.add(storedAs(before, before.event().id().equals(event.id())));
             } else {
                 return new Receipt.Conflict(given.size() == 1 ? "id" : "events[" + i + "].id");
             }
@@ -259,7 +272,7 @@ public final class InMemoryStorage
             } else {
                 row.waitUntil(databaseTime());
             }
-            deliveries.put(delivery.id().value(), row);
+            deliveries.putIfAbsent(delivery.id().value(), row);
         }
     }
 

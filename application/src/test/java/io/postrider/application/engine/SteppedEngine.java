@@ -1,8 +1,6 @@
 package io.postrider.application.engine;
 
-import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.event.Submission;
-import io.postrider.application.storage.PageRequest;
 import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Delivery;
@@ -28,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -87,7 +84,8 @@ final class SteppedEngine {
         dispatcher =
                 new Dispatcher(transport, directory, settler, giveBacks, budget, ids, clock, new Random(42), settings);
         poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
-        publishEvents = new PublishEvents(storage, directory, dispatcher, budget, ids, giveBacks, membership, settings);
+        publishEvents = new PublishEvents(
+                storage, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         membership.join();
@@ -172,11 +170,7 @@ final class SteppedEngine {
 
     /** The deliveries of the account, the newest first. */
     List<Delivery> deliveries() {
-        return storage.list(
-                        ACCOUNT,
-                        new DeliveryHistory.Filter(null, null, Set.of(), null, null, null),
-                        new PageRequest(10_000, null))
-                .items();
+        return storage.deliveriesOf(ACCOUNT);
     }
 
     Delivery onlyDelivery() {

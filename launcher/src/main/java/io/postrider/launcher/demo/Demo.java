@@ -1,6 +1,5 @@
 package io.postrider.launcher.demo;
 
-import io.postrider.launcher.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -10,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Plays a receiver: registers a webhook for itself, publishes three events, refuses the second one at first, and shows what arrives. What
@@ -19,21 +19,22 @@ public final class Demo {
     private static final String REFUSED_ONCE = "order.paid";
     private static final String RETRY_DELAY = "PT2S";
     private static final int EVENTS = 3;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Demo() {}
 
     /**
-     * Returns when all has arrived, or after 30 s.
+     * Returns when all has arrived, or when the time is over.
      *
+     * @param terminal takes each line to show, from several threads
      * @return whether each event arrived, signed, the refused one twice
      */
-    public static boolean play(Terminal terminal, URI baseUrl, String apiKey) throws InterruptedException {
+    public static boolean play(Consumer<String> terminal, URI baseUrl, String apiKey, Duration limit)
+            throws InterruptedException {
         CountDownLatch accepted = new CountDownLatch(EVENTS);
         Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
-        terminal.say("");
+        terminal.accept("");
         try (DemoReceiver receiver = DemoReceiver.start(REFUSED_ONCE, Clock.systemUTC(), arrival -> {
-            terminal.say(arrival.line(ZoneId.systemDefault()));
+            terminal.accept(arrival.line(ZoneId.systemDefault()));
             arrivals.add(arrival);
             if (arrival.accepted()) {
                 accepted.countDown();
@@ -43,26 +44,28 @@ public final class Demo {
             NativeApi.RegisteredWebhook webhook = api.register(receiver.url(), "order.*", RETRY_DELAY);
             try {
                 receiver.expectSignedWith(webhook.secret());
-                terminal.say("Demo: webhook " + webhook.id() + " sends order.* to the receiver at " + receiver.url());
-                terminal.say("Demo: three events are published; the receiver refuses " + REFUSED_ONCE + " at first:");
+                terminal.accept(
+                        "Demo: webhook " + webhook.id() + " sends order.* to the receiver at " + receiver.url());
+                terminal.accept(
+                        "Demo: three events are published; the receiver refuses " + REFUSED_ONCE + " at first:");
                 api.publish("order.created", "{\"order\":1001,\"total\":1.10}");
                 api.publish(REFUSED_ONCE, "{\"order\":1001,\"total\":1.10}");
                 api.publish("order.shipped", "{\"order\":1001}");
-                boolean complete = accepted.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                boolean complete = accepted.await(limit.toMillis(), TimeUnit.MILLISECONDS);
                 boolean verified = arrivals.stream().allMatch(Arrival::verified);
                 boolean retried = arrivals.stream()
                         .anyMatch(arrival -> arrival.eventType().equals(REFUSED_ONCE) && arrival.attempt() == 2);
                 boolean succeeded = complete && verified && retried;
-                terminal.say(
+                terminal.accept(
                         succeeded
                                 ? "Demo: all events arrived, each signature was verified, and what was refused came again."
-                                : "Demo: NOT all events arrived as they should within " + LIMIT.toSeconds() + " s.");
+                                : "Demo: NOT all events arrived as they should within " + limit.toSeconds() + " s.");
                 return succeeded;
             } finally {
                 api.delete(webhook);
             }
         } catch (IOException failure) {
-            terminal.say("Demo: it failed: " + failure.getMessage());
+            terminal.accept("Demo: it failed: " + failure.getMessage());
             return false;
         }
     }

@@ -1,0 +1,68 @@
+package io.postrider.delivery.http.signature;
+
+import io.postrider.application.webhook.SigningKeys;
+import io.postrider.domain.webhook.SecretForm;
+import io.postrider.domain.webhook.SignatureSchemeName;
+import io.postrider.domain.webhook.SigningKey;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The signature schemes that this server knows, by name. */
+public final class SignatureSchemes implements SigningKeys {
+    private final Map<SignatureSchemeName, SignatureScheme> byName = new LinkedHashMap<>();
+
+    public SignatureSchemes(Collection<SignatureScheme> schemes) {
+        for (SignatureScheme scheme : schemes) {
+            if (byName.putIfAbsent(scheme.name(), scheme) != null) {
+                throw new IllegalArgumentException("two signature schemes are named " + scheme.name());
+            }
+        }
+    }
+
+    /** HMAC-SHA256, Ed25519 and ES256: what the product comes with. */
+    public static List<SignatureScheme> builtIn(SecureRandom random) {
+        return List.of(new HmacSha256(random), new Ed25519(random), new Es256(random));
+    }
+
+    /**
+     * The scheme of that name.
+     *
+     * @throws IllegalArgumentException where none is registered
+     */
+    public SignatureScheme named(SignatureSchemeName name) {
+        SignatureScheme scheme = byName.get(name);
+        if (scheme == null) {
+            throw new IllegalArgumentException("no signature scheme is named " + name);
+        }
+        return scheme;
+    }
+
+    @Override
+    public List<SignatureSchemeName> schemes() {
+        return List.copyOf(byName.keySet());
+    }
+
+    @Override
+    public boolean isSymmetric(SignatureSchemeName scheme) {
+        return named(scheme).isSymmetric();
+    }
+
+    @Override
+    public SigningKey generate(SignatureSchemeName scheme, SecretForm form) {
+        return named(scheme).generate(form);
+    }
+
+    @Override
+    public Optional<SigningKey> read(SignatureSchemeName scheme, SecretForm form, String secret) {
+        return named(scheme).read(form, secret);
+    }
+
+    @Override
+    public String rule(SignatureSchemeName scheme, SecretForm form) {
+        return named(scheme).rule(form);
+    }
+}

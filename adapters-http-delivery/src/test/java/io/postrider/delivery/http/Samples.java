@@ -1,0 +1,90 @@
+package io.postrider.delivery.http;
+
+import io.postrider.application.engine.LeasedDelivery;
+import io.postrider.delivery.http.signature.SignatureSchemes;
+import io.postrider.delivery.http.standardwebhooks.StandardWebhooksFormat;
+import io.postrider.domain.delivery.Trigger;
+import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.event.Event;
+import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventType;
+import io.postrider.domain.event.EventTypePattern;
+import io.postrider.domain.event.PublicEventId;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.EventId;
+import io.postrider.domain.id.TimeOrderedUuids;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.DeliveryPolicy;
+import io.postrider.domain.webhook.SignatureSchemeName;
+import io.postrider.domain.webhook.Signing;
+import io.postrider.domain.webhook.SigningKey;
+import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookStatus;
+import io.postrider.domain.webhook.WebhookUrl;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Webhooks and deliveries for tests. */
+final class Samples {
+    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static final Instant NOW = Instant.parse("2026-03-04T05:06:07.008Z");
+    static final SignatureSchemes SCHEMES = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
+    static final DeliveryFormats FORMATS = new DeliveryFormats(List.of(new StandardWebhooksFormat(SCHEMES)));
+
+    private static final TimeOrderedUuids IDS = new TimeOrderedUuids(new Random(7));
+    private static final AccountId ACCOUNT = new AccountId(IDS.next(NOW));
+
+    private Samples() {}
+
+    static Webhook webhook(String url) {
+        return webhook(url, Duration.ofSeconds(10));
+    }
+
+    static Webhook webhook(String url, Duration timeout) {
+        try {
+            return new Webhook(
+                    new WebhookId(IDS.next(NOW)),
+                    ACCOUNT,
+                    "",
+                    DialectName.NATIVE,
+                    "",
+                    "",
+                    WebhookUrl.parse(url, false),
+                    List.of(new EventTypePattern("*")),
+                    WebhookStatus.ENABLED,
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    Signing.with(SignatureSchemeName.HMAC_SHA256, SigningKey.symmetric(SECRET)),
+                    DeliveryPolicy.DEFAULT.withTimeout(timeout),
+                    NOW,
+                    NOW,
+                    1);
+        } catch (WebhookUrl.InvalidUrl e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    static LeasedDelivery delivery(Webhook webhook) {
+        return delivery(webhook, "{\"amount\": 1.10, \"n\":1E+2}");
+    }
+
+    static LeasedDelivery delivery(Webhook webhook, String data) {
+        EventId id = new EventId(IDS.next(NOW));
+        Event event = new Event(
+                id,
+                PublicEventId.of(id),
+                ACCOUNT,
+                new EventType("user.created"),
+                NOW,
+                EventData.of(data.getBytes(StandardCharsets.UTF_8)));
+        return new LeasedDelivery(new DeliveryId(IDS.next(NOW)), event, webhook.id(), 0, Trigger.SCHEDULE, false);
+    }
+}

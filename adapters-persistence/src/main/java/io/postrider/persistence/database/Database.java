@@ -1,0 +1,254 @@
+package io.postrider.persistence.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.postrider.application.storage.StorageUnavailable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.hibernate.Transaction;
+import org.hibernate.boot.registry.BootstrapServiceRegistry;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
+import org.hibernate.cfg.Configuration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database: its pool of connections, its schema and the transactions on it. Safe for use by many threads.
+ *
+ * <p>Transactions are local to the database and independent of the server's: they are short, and nothing else takes part
+ * in them.
+ */
+public final class Database implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Database.class.getName());
+    private static final String MIGRATIONS = "io/postrider/persistence/migrations";
+
+    private final DatabaseSettings settings;
+    private final Collection<Class<?>> rows;
+    private final UnaryOperator<DataSource> around;
+    private volatile @Nullable Connected connected;
+
+    /** What there is once the database was reached. */
+    private record Connected(HikariDataSource pool, SessionFactory sessions) {
+        void close() {
+            sessions.close();
+            pool.close();
+        }
+    }
+
+    /**
+     * A database that nobody has connected to yet: until {@link #start} has succeeded it is unavailable.
+     *
+     * @param rows the entity classes
+     */
+    public Database(DatabaseSettings settings, Collection<Class<?>> rows) {
+        this(settings, rows, pool -> pool);
+    }
+
+    /** With something between the pool and those who use it. */
+    Database(DatabaseSettings settings, Collection<Class<?>> rows, UnaryOperator<DataSource> around) {
+        this.settings = settings;
+        this.rows = List.copyOf(rows);
+        this.around = around;
+    }
+
+    /**
+     * Connects, brings the schema up to date and makes the partitions of the coming days. Does nothing where that was done.
+     *
+     * @throws StorageUnavailable where the database cannot be reached: then it can be called again
+     */
+    public synchronized void start() {
+        if (connected != null) {
+            return;
+        }
+        HikariDataSource pool = null;
+        try {
+            pool = new HikariDataSource(configuration(settings));
+            migrate(settings);
+            connected = new Connected(pool, sessions(around.apply(pool), rows));
+        } catch (RuntimeException e) {
+            if (pool != null) {
+                pool.close();
+            }
+            throw Failures.translate(e, false);
+        }
+        once(connection ->
+                Query.of(connection, "SELECT make_partitions_ahead()").run());
+    }
+
+    /** Connects to a database and starts it. */
+    public static Database open(DatabaseSettings settings, Collection<Class<?>> rows) {
+        Database database = new Database(settings, rows);
+        database.start();
+        return database;
+    }
+
+    private SessionFactory sessions() {
+        Connected now = connected;
+        if (now == null) {
+            throw new StorageUnavailable(
+                    "the database was not reached yet", new IllegalStateException("not started"), true);
+        }
+        return now.sessions();
+    }
+
+    private static HikariConfig configuration(DatabaseSettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("postrider");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setDriverClassName("org.postgresql.Driver");
+        config.setMaximumPoolSize(settings.poolSize());
+        config.setMinimumIdle(Math.min(4, settings.poolSize()));
+        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        config.setValidationTimeout(Math.min(1_000, settings.connectTimeout().toMillis()));
+        config.setInitializationFailTimeout(settings.connectTimeout().toMillis());
+        config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
+        config.setConnectionInitSql(session(settings));
+        config.addDataSourceProperty("ApplicationName", "postrider");
+        config.addDataSourceProperty(
+                "connectTimeout", Math.max(1, settings.connectTimeout().toSeconds()));
+        // Longer than any statement may take: it only ends waiting for a server that is gone without a word.
+        config.addDataSourceProperty(
+                "socketTimeout", settings.statementTimeout().toSeconds() + 5);
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        config.addDataSourceProperty("prepareThreshold", 1);
+        config.addDataSourceProperty("reWriteBatchedInserts", true);
+        return config;
+    }
+
+    /**
+     * Statements are planned once for each connection and never for one value of their parameters: planning over all the
+     * partitions costs more than most statements. Plans are made by key, also while a day's partition is still empty, when
+     * the planner would take it for small and read all of it ever after.
+     */
+    private static String session(DatabaseSettings settings) {
+        return "SET statement_timeout = " + settings.statementTimeout().toMillis()
+                + "; SET idle_in_transaction_session_timeout = "
+                + settings.idleInTransactionTimeout().toMillis()
+                + "; SET plan_cache_mode = force_generic_plan"
+                + "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
+                + "; SET timezone = 'UTC'";
+    }
+
+    /** On a connection of its own, which the timeouts of the pool do not concern. Several nodes take turns. */
+    private static void migrate(DatabaseSettings settings) {
+        PGSimpleDataSource single = new PGSimpleDataSource();
+        single.setURL(settings.url());
+        single.setUser(settings.user());
+        single.setPassword(settings.password());
+        single.setConnectTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(single)
+                .locations("classpath:" + MIGRATIONS)
+                .table("schema_history")
+                .validateMigrationNaming(true)
+                .connectRetries(0)
+                .load()
+                .migrate();
+    }
+
+    private static SessionFactory sessions(DataSource connections, Collection<Class<?>> rows) {
+        BootstrapServiceRegistry loaders = new BootstrapServiceRegistryBuilder()
+                .applyClassLoader(Database.class.getClassLoader())
+                .build();
+        Configuration configuration = new Configuration(loaders);
+        rows.forEach(configuration::addAnnotatedClass);
+        configuration.getProperties().put("hibernate.connection.datasource", connections);
+        configuration.setProperty("hibernate.transaction.coordinator_class", "jdbc");
+        configuration.setProperty("hibernate.connection.handling_mode", "DELAYED_ACQUISITION_AND_HOLD");
+        configuration.setProperty("hibernate.hbm2ddl.auto", "none");
+        configuration.setProperty("hibernate.jdbc.time_zone", "UTC");
+        configuration.setProperty("hibernate.archive.autodetection", "none");
+        configuration.setProperty("jakarta.persistence.validation.mode", "none");
+        return configuration.buildSessionFactory();
+    }
+
+    /**
+     * Runs statements that each commit by themselves.
+     *
+     * @throws StorageUnavailable where the database cannot work now
+     */
+    public <T> T once(SqlWork<T> work) {
+        try (StatelessSession session = sessions().openStatelessSession()) {
+            return session.doReturningWork(work::with);
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, true);
+        }
+    }
+
+    /**
+     * Runs the work in a transaction of its own, which is committed when the work returns and rolled back when it throws.
+     *
+     * @throws StorageUnavailable where the database cannot work now, or where it is not known whether it committed
+     */
+    public <T> T transaction(SqlWork<T> work) {
+        return sessionTransaction(session -> session.doReturningWork(work::with));
+    }
+
+    /** As {@link #transaction}, with Hibernate's session. */
+    public <T> T sessionTransaction(Function<StatelessSession, T> work) {
+        boolean committing = false;
+        try (StatelessSession session = sessions().openStatelessSession()) {
+            Transaction transaction = session.beginTransaction();
+            boolean done = false;
+            try {
+                T result = work.apply(session);
+                committing = true;
+                transaction.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    rollback(transaction);
+                }
+            }
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, committing);
+        }
+    }
+
+    private static void rollback(Transaction transaction) {
+        try {
+            if (transaction.getStatus().canRollback()) {
+                transaction.rollback();
+            }
+        } catch (RuntimeException e) {
+            // What made the work fail is on its way already; the pool closes a connection that cannot roll back.
+            LOG.log(Level.FINE, "a transaction that had failed could not be rolled back either", e);
+        }
+    }
+
+    /** Whether the failure says that a row with the same key is there. */
+    public static boolean isUniqueViolation(RuntimeException failure) {
+        return Failures.isUniqueViolation(failure);
+    }
+
+    /** Whether the database answers now. Takes no longer than the connect timeout. */
+    public boolean isAnswering() {
+        try {
+            return once(connection -> connection.isValid(1));
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Closes all connections; what runs meanwhile fails. */
+    @Override
+    public synchronized void close() {
+        Connected now = connected;
+        connected = null;
+        if (now != null) {
+            now.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.postrider.persistence.engine;
+
+import io.postrider.application.delivery.DeliveryHistory;
+import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.delivery.Attempt;
+import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.event.EventType;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.EventId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.persistence.database.Database;
+import io.postrider.persistence.database.Query;
+import io.postrider.persistence.database.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link DeliveryHistory} on PostgreSQL. Lists go by the index of the webhook or of the event. */
+public final class PostgresDeliveryHistory implements DeliveryHistory {
+    private static final String BY_ID = "SELECT * FROM delivery WHERE id = ? AND account_id = ?";
+
+    // Attempts end after their delivery was created; a day covers clocks that differ.
+    private static final String ATTEMPTS =
+            "SELECT * FROM attempt WHERE delivery_id = ? AND ended_at >= ? ORDER BY number, ended_at";
+
+    private static final Duration CLOCKS_DIFFER_BY = Duration.ofDays(1);
+
+    private static final String PAGE =
+            "SELECT d.* FROM delivery d WHERE d.account_id = ? AND d.id >= ? AND d.id < ? %s ORDER BY d.id DESC LIMIT ?";
+
+    private final Database database;
+
+    public PostgresDeliveryHistory(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Delivery> find(AccountId account, DeliveryId id) {
+        return database.once(connection -> Query.of(connection, BY_ID)
+                .uuid(id.value())
+                .uuid(account.value())
+                .first(PostgresDeliveryHistory::read));
+    }
+
+    @Override
+    public List<Attempt> attempts(DeliveryId id) {
+        return database.once(connection -> Query.of(connection, ATTEMPTS)
+                .uuid(id.value())
+                .instant(id.createdAt().minus(CLOCKS_DIFFER_BY))
+                .list(Attempts::read));
+    }
+
+    @Override
+    public Page<Delivery> list(AccountId account, Filter filter, PageRequest page) {
+        List<Delivery> found = database.once(connection -> list(connection, account, filter, page));
+        return Page.of(found, page.limit());
+    }
+
+    private static List<Delivery> list(Connection connection, AccountId account, Filter filter, PageRequest page)
+            throws SQLException {
+        Query query = Query.of(connection, PAGE.formatted(conditions(filter)))
+                .uuid(account.value())
+                .uuid(Ids.lowest(filter.since()))
+                .uuid(Ids.above(filter.until(), page.after()));
+        return values(query, filter).integer(page.limit() + 1).list(PostgresDeliveryHistory::read);
+    }
+
+    private static String conditions(Filter filter) {
+        StringBuilder conditions = new StringBuilder();
+        if (filter.webhook() != null) {
+            conditions.append(" AND d.webhook_id = ?");
+        }
+        if (filter.event() != null) {
+            conditions.append(" AND d.event_id = ?");
+        }
+        if (!filter.states().isEmpty()) {
+            conditions.append(" AND d.state = ANY (?)");
+        }
+        if (filter.type() != null) {
+            conditions.append(" AND d.event_type = ?");
+        }
+        return conditions.toString();
+    }
+
+    /** The values of the {@link #conditions}, in their order. */
+    private static Query values(Query query, Filter filter) throws SQLException {
+        WebhookId webhook = filter.webhook();
+        if (webhook != null) {
+            query.uuid(webhook.value());
+        }
+        EventId event = filter.event();
+        if (event != null) {
+            query.uuid(event.value());
+        }
+        if (!filter.states().isEmpty()) {
+            query.integers(filter.states(), Codes::of);
+        }
+        EventType type = filter.type();
+        if (type != null) {
+            query.text(type.name());
+        }
+        return query;
+    }
+
+    private static Delivery read(Row row) throws SQLException {
+        EventId event = new EventId(row.uuid("event_id"));
+        return new Delivery(
+                new DeliveryId(row.uuid("id")),
+                new AccountId(row.uuid("account_id")),
+                event,
+                Events.publicId(event, row.textOrNull("public_event_id")),
+                new EventType(row.text("event_type")),
+                new WebhookId(row.uuid("webhook_id")),
+                Codes.state(row.integer("state")),
+                row.integer("attempt_count"),
+                row.instantOrNull("next_attempt_at"),
+                row.instantOrNull("completed_at"),
+                row.integerOrNull("last_response_status"));
+    }
+}

@@ -1,0 +1,142 @@
+package io.postrider.persistence.engine;
+
+import io.postrider.application.engine.DeliveryQueue;
+import io.postrider.application.engine.LeasedDelivery;
+import io.postrider.application.engine.NodeIsDead;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.persistence.database.Database;
+import io.postrider.persistence.database.Query;
+import io.postrider.persistence.database.Row;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@link DeliveryQueue} on PostgreSQL. */
+public final class PostgresDeliveryQueue implements DeliveryQueue {
+    // Leaps from webhook to webhook through the index: the cost goes by the webhooks that have something waiting, not
+    // by
+    // how much waits.
+    private static final String WEBHOOKS_WITH_DUE = """
+            WITH RECURSIVE
+            later AS (
+                (SELECT webhook_id, due_at FROM delivery_queue
+                 WHERE leased_by IS NULL AND webhook_id > ? ORDER BY webhook_id, due_at LIMIT 1)
+                UNION ALL
+                SELECT next.webhook_id, next.due_at
+                FROM later CROSS JOIN LATERAL (
+                    SELECT q.webhook_id, q.due_at FROM delivery_queue q
+                    WHERE q.leased_by IS NULL AND q.webhook_id > later.webhook_id
+                    ORDER BY q.webhook_id, q.due_at LIMIT 1) next),
+            earlier AS (
+                (SELECT webhook_id, due_at FROM delivery_queue
+                 WHERE leased_by IS NULL AND webhook_id <= ? ORDER BY webhook_id, due_at LIMIT 1)
+                UNION ALL
+                SELECT next.webhook_id, next.due_at
+                FROM earlier CROSS JOIN LATERAL (
+                    SELECT q.webhook_id, q.due_at FROM delivery_queue q
+                    WHERE q.leased_by IS NULL AND q.webhook_id > earlier.webhook_id AND q.webhook_id <= ?
+                    ORDER BY q.webhook_id, q.due_at LIMIT 1) next)
+            SELECT webhook_id FROM later WHERE due_at <= now()
+            UNION ALL
+            SELECT webhook_id FROM earlier WHERE due_at <= now()
+            LIMIT ?""";
+
+    // One row with nulls where nothing is due, no row at all where the node is dead.
+    private static final String CLAIM = """
+            WITH fence AS MATERIALIZED (SELECT 1 FROM node WHERE id = ? FOR KEY SHARE),
+            picked AS MATERIALIZED (
+                SELECT longest_due.delivery_id, longest_due.due_at
+                FROM fence
+                    CROSS JOIN unnest(?::uuid[], ?::int[]) AS wanted (webhook_id, room)
+                    CROSS JOIN LATERAL (
+                        SELECT q.delivery_id, q.due_at FROM delivery_queue q
+                        WHERE q.webhook_id = wanted.webhook_id AND q.leased_by IS NULL AND q.due_at <= now()
+                        ORDER BY q.due_at LIMIT wanted.room
+                        FOR UPDATE SKIP LOCKED) longest_due),
+            sized AS MATERIALIZED (
+                SELECT p.delivery_id, p.due_at, d.webhook_id, d.attempt_count,
+                       e.id AS event_id, e.account_id, e.public_id, e.type, e.occurred_at, e.data,
+                       row_number() OVER longest_due AS place, sum(octet_length(e.data)) OVER longest_due AS bytes
+                FROM picked p
+                    JOIN delivery d ON d.id = p.delivery_id
+                    JOIN event e ON e.account_id = d.account_id AND e.id = d.event_id
+                WINDOW longest_due AS (ORDER BY p.due_at, p.delivery_id ROWS UNBOUNDED PRECEDING)),
+            claimed AS (
+                UPDATE delivery_queue q SET leased_by = ?
+                FROM sized WHERE q.delivery_id = sized.delivery_id AND (sized.bytes <= ? OR sized.place = 1)
+                RETURNING sized.*, q.trigger)
+            SELECT claimed.* FROM fence LEFT JOIN claimed ON true
+            ORDER BY claimed.due_at""";
+
+    private static final String GIVE_BACK = """
+            WITH claimed AS (
+                UPDATE delivery_queue SET leased_by = NULL WHERE delivery_id = ANY (?) AND leased_by = ?),
+            handed_over AS (
+                UPDATE delivery SET leased_by = NULL, next_attempt_at = now()
+                WHERE id = ANY (?) AND leased_by = ? AND state <= 1
+                RETURNING id, webhook_id, next_trigger)
+            INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger)
+            SELECT id, webhook_id, now(), next_trigger FROM handed_over""";
+
+    private final Database database;
+
+    public PostgresDeliveryQueue(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<WebhookId> webhooksWithDue(WebhookId from, int limit) {
+        return database.once(connection -> Query.of(connection, WEBHOOKS_WITH_DUE)
+                .uuid(from.value())
+                .uuid(from.value())
+                .uuid(from.value())
+                .integer(limit)
+                .list(row -> new WebhookId(row.uuid("webhook_id"))));
+    }
+
+    @Override
+    public List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes) throws NodeIsDead {
+        List<Map.Entry<WebhookId, Integer>> wanted = List.copyOf(room.entrySet());
+        List<Optional<LeasedDelivery>> claimed = database.once(connection -> Query.of(connection, CLAIM)
+                .uuid(node.value())
+                .uuids(wanted, it -> it.getKey().value())
+                .integers(wanted, Map.Entry::getValue)
+                .uuid(node.value())
+                .number(maxBytes)
+                .list(PostgresDeliveryQueue::read));
+        if (claimed.isEmpty()) {
+            throw new NodeIsDead();
+        }
+        return claimed.stream().flatMap(Optional::stream).toList();
+    }
+
+    private static Optional<LeasedDelivery> read(Row row) throws SQLException {
+        if (row.uuidOrNull("delivery_id") == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new LeasedDelivery(
+                new DeliveryId(row.uuid("delivery_id")),
+                Events.read(row),
+                new WebhookId(row.uuid("webhook_id")),
+                row.integer("attempt_count"),
+                Codes.trigger(row.integer("trigger")),
+                true));
+    }
+
+    @Override
+    public void giveBack(NodeId node, Collection<DeliveryId> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        database.once(connection -> Query.of(connection, GIVE_BACK)
+                .uuids(ids, DeliveryId::value)
+                .uuid(node.value())
+                .uuids(ids, DeliveryId::value)
+                .uuid(node.value())
+                .run());
+    }
+}

@@ -1,0 +1,204 @@
+package io.postrider.persistence.engine;
+
+import io.postrider.application.engine.Settlement;
+import io.postrider.application.engine.SettlementStore;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.WebhookHealth;
+import io.postrider.persistence.database.Database;
+import io.postrider.persistence.database.Query;
+import io.postrider.persistence.database.Row;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * {@link SettlementStore} on PostgreSQL. A batch is one statement for the deliveries and one for the health of their
+ * webhooks, and before them one that locks the rows of {@code delivery_queue} where some were claimed.
+ *
+ * <p>Locks are taken in one order everywhere: queue, delivery, health; and within each by id.
+ */
+public final class PostgresSettlementStore implements SettlementStore {
+    private static final String LOCK_CLAIMED = """
+            SELECT delivery_id FROM delivery_queue
+            WHERE delivery_id = ANY (?) AND leased_by = ?
+            ORDER BY delivery_id FOR UPDATE""";
+
+    // The bounds keep the partitions out that no id of the batch is in.
+    private static final String SETTLE =
+            """
+            WITH given AS MATERIALIZED (
+                SELECT id, claimed::boolean, state, final::boolean, number, attempt_trigger, outcome, response_status,
+                       duration_millis, retry_after_millis, error, response_headers, response_body,
+                       %s AS started_at, %s AS ended_at, %s AS next_attempt_at
+                FROM unnest(?::uuid[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[],
+                            ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    AS g (id, claimed, state, final, number, attempt_trigger, outcome, response_status, duration_millis,
+                          retry_after_millis, error, response_headers, response_body,
+                          started_at, ended_at, next_attempt_at)),
+            settled AS (
+                UPDATE delivery d SET
+                    state = given.state, attempt_count = given.number, leased_by = NULL, next_trigger = 0,
+                    next_attempt_at = given.next_attempt_at,
+                    completed_at = CASE WHEN given.final THEN given.ended_at END,
+                    last_response_status = given.response_status
+                FROM given
+                WHERE d.id = given.id AND d.id >= ? AND d.id <= ?
+                    AND d.state <= 1 AND (given.claimed OR d.leased_by = ?)
+                RETURNING given.*, d.webhook_id),
+            attempts AS (
+                INSERT INTO attempt (ended_at, started_at, delivery_id, retry_after_millis, duration_millis, number,
+                                     trigger, outcome, response_status, error, response_headers, response_body)
+                SELECT ended_at, started_at, id, retry_after_millis, duration_millis, number,
+                       attempt_trigger, outcome, response_status, error, response_headers, response_body
+                FROM settled),
+            ended AS (
+                DELETE FROM delivery_queue
+                WHERE delivery_id IN (SELECT id FROM settled WHERE claimed AND final)),
+            waiting AS (
+                INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger)
+                SELECT id, webhook_id, next_attempt_at, 0 FROM settled WHERE NOT final
+                ON CONFLICT (delivery_id) DO UPDATE
+                    SET due_at = excluded.due_at, trigger = excluded.trigger, leased_by = NULL)
+            SELECT id FROM settled""".formatted(Query.time("started_at"), Query.time("ended_at"), Query.time("next_attempt_at"));
+
+    private static final String ADD_TO_HEALTH =
+            """
+            INSERT INTO webhook_health AS h
+                (webhook_id, consecutive_failures, failing_since, last_attempt_at, last_response_status)
+            SELECT webhook_id, failures, %s, %s, last_status
+            FROM unnest(?::uuid[], ?::int[], ?::bigint[], ?::bigint[], ?::int[])
+                AS g (webhook_id, failures, failing_since, last_attempt_at, last_status)
+            ON CONFLICT (webhook_id) DO UPDATE SET
+                consecutive_failures = CASE WHEN h.webhook_id = ANY (?) THEN 0 ELSE h.consecutive_failures END
+                    + excluded.consecutive_failures,
+                failing_since = CASE WHEN h.webhook_id = ANY (?) THEN excluded.failing_since
+                    ELSE coalesce(h.failing_since, excluded.failing_since) END,
+                last_attempt_at = greatest(h.last_attempt_at, excluded.last_attempt_at),
+                last_response_status = CASE WHEN excluded.last_attempt_at >= h.last_attempt_at
+                    THEN excluded.last_response_status ELSE h.last_response_status END
+            RETURNING h.*""".formatted(Query.time("failing_since"), Query.time("last_attempt_at"));
+
+    private static final String READ_HEALTH = "SELECT * FROM webhook_health WHERE webhook_id = ANY (?)";
+
+    private final Database database;
+
+    public PostgresSettlementStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Settled settle(NodeId node, List<Settlement> settlements) {
+        if (settlements.isEmpty()) {
+            return new Settled(Set.of(), List.of());
+        }
+        return database.transaction(connection -> settle(connection, node, settlements));
+    }
+
+    private static Settled settle(Connection connection, NodeId node, List<Settlement> settlements)
+            throws SQLException {
+        List<Settlement> candidates = withoutLostClaims(connection, node, settlements);
+        Set<DeliveryId> written = candidates.isEmpty() ? Set.of() : write(connection, node, candidates);
+        List<WebhookHealth> health = addToHealth(
+                connection,
+                settlements.stream()
+                        .filter(it -> written.contains(it.delivery().id()))
+                        .toList());
+        Set<DeliveryId> lost = new HashSet<>();
+        settlements.forEach(it -> lost.add(it.delivery().id()));
+        lost.removeAll(written);
+        return new Settled(lost, health);
+    }
+
+    private static List<Settlement> withoutLostClaims(Connection connection, NodeId node, List<Settlement> settlements)
+            throws SQLException {
+        List<Settlement> claimed =
+                settlements.stream().filter(it -> it.delivery().claimed()).toList();
+        if (claimed.isEmpty()) {
+            return settlements;
+        }
+        Set<UUID> held = new HashSet<>(Query.of(connection, LOCK_CLAIMED)
+                .uuids(claimed, it -> it.delivery().id().value())
+                .uuid(node.value())
+                .list(row -> row.uuid("delivery_id")));
+        return settlements.stream()
+                .filter(it -> !it.delivery().claimed()
+                        || held.contains(it.delivery().id().value()))
+                .toList();
+    }
+
+    private static Set<DeliveryId> write(Connection connection, NodeId node, List<Settlement> given)
+            throws SQLException {
+        List<Settlement> batch = given.stream()
+                .sorted(Comparator.comparing(it -> it.delivery().id().value(), Ids.ORDER))
+                .toList();
+        return new HashSet<>(Query.of(connection, SETTLE)
+                .uuids(batch, it -> it.delivery().id().value())
+                .integers(batch, it -> it.delivery().claimed() ? 1 : 0)
+                .integers(batch, it -> Codes.of(it.verdict().state()))
+                .integers(batch, it -> it.verdict().state().isFinal() ? 1 : 0)
+                .integers(batch, it -> it.attempt().number())
+                .integers(batch, it -> Codes.of(it.attempt().trigger()))
+                .integers(batch, it -> Codes.of(it.attempt().outcome().kind()))
+                .integers(batch, it -> it.attempt().response().status())
+                .integers(batch, it -> (int) it.attempt().duration().toMillis())
+                .numbers(batch, it -> Attempts.retryAfterMillis(it.attempt()))
+                .texts(batch, it -> Attempts.error(it.attempt()))
+                .texts(batch, it -> it.attempt().response().headers())
+                .texts(batch, it -> it.attempt().response().body())
+                .micros(batch, it -> it.attempt().startedAt())
+                .micros(batch, it -> it.attempt().endedAt())
+                .micros(batch, it -> it.verdict().nextAttemptAt())
+                .uuid(batch.get(0).delivery().id().value())
+                .uuid(batch.get(batch.size() - 1).delivery().id().value())
+                .uuid(node.value())
+                .list(row -> new DeliveryId(row.uuid("id"))));
+    }
+
+    private static List<WebhookHealth> addToHealth(Connection connection, List<Settlement> written)
+            throws SQLException {
+        Collection<HealthChange> changes = HealthChange.of(written);
+        Set<WebhookId> untouched = new HashSet<>();
+        written.forEach(it -> untouched.add(it.delivery().webhook()));
+        changes.forEach(it -> untouched.remove(it.webhook()));
+        List<WebhookHealth> health = new ArrayList<>();
+        if (!changes.isEmpty()) {
+            List<HealthChange> reset =
+                    changes.stream().filter(HealthChange::hasSuccess).toList();
+            health.addAll(Query.of(connection, ADD_TO_HEALTH)
+                    .uuids(changes, it -> it.webhook().value())
+                    .integers(changes, HealthChange::failures)
+                    .micros(changes, HealthChange::failingSince)
+                    .micros(changes, HealthChange::lastAttemptAt)
+                    .integers(changes, HealthChange::lastResponseStatus)
+                    .uuids(reset, it -> it.webhook().value())
+                    .uuids(reset, it -> it.webhook().value())
+                    .list(PostgresSettlementStore::readHealth));
+        }
+        if (!untouched.isEmpty()) {
+            health.addAll(Query.of(connection, READ_HEALTH)
+                    .uuids(untouched, WebhookId::value)
+                    .list(PostgresSettlementStore::readHealth));
+            health.forEach(it -> untouched.remove(it.webhook()));
+            untouched.forEach(webhook -> health.add(WebhookHealth.unknown(webhook)));
+        }
+        return Collections.unmodifiableList(health);
+    }
+
+    private static WebhookHealth readHealth(Row row) throws SQLException {
+        return new WebhookHealth(
+                new WebhookId(row.uuid("webhook_id")),
+                row.integer("consecutive_failures"),
+                row.instantOrNull("failing_since"),
+                row.instantOrNull("last_attempt_at"),
+                row.integerOrNull("last_response_status"));
+    }
+}

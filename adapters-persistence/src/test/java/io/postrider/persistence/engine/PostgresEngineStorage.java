@@ -1,0 +1,97 @@
+package io.postrider.persistence.engine;
+
+import io.postrider.application.delivery.DeliveryHistory;
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.engine.DeliveryQueue;
+import io.postrider.application.engine.EngineStorage;
+import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Nodes;
+import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.SettlementStore;
+import io.postrider.application.event.EventHistory;
+import io.postrider.persistence.database.Database;
+import io.postrider.persistence.database.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The engine's ports on a real database, for the contract suites. */
+final class PostgresEngineStorage implements EngineStorage {
+    private static final List<String> TABLES =
+            List.of("node", "event", "delivery", "attempt", "request_key", "delivery_queue", "webhook_health");
+
+    private final Database database;
+
+    PostgresEngineStorage(Database database) {
+        this.database = database;
+    }
+
+    /** Removes all rows. */
+    PostgresEngineStorage emptied() {
+        TABLES.forEach(table -> run("DELETE FROM " + table));
+        return this;
+    }
+
+    void run(String sql) {
+        database.once(connection -> Query.of(connection, sql).run());
+    }
+
+    @Override
+    public EventStore eventStore() {
+        return new PostgresEventStore(database);
+    }
+
+    @Override
+    public DeliveryQueue deliveryQueue() {
+        return new PostgresDeliveryQueue(database);
+    }
+
+    @Override
+    public SettlementStore settlementStore() {
+        return new PostgresSettlementStore(database);
+    }
+
+    @Override
+    public Nodes nodes() {
+        return new PostgresNodes(database);
+    }
+
+    @Override
+    public Partitions partitions() {
+        return new PostgresPartitions(database);
+    }
+
+    @Override
+    public DeliveryHistory deliveryHistory() {
+        return new PostgresDeliveryHistory(database);
+    }
+
+    @Override
+    public DeliveryRequests deliveryRequests() {
+        return new PostgresDeliveryRequests(database);
+    }
+
+    @Override
+    public EventHistory eventHistory() {
+        return new PostgresEventHistory(database);
+    }
+
+    @Override
+    public Instant now() {
+        return database.once(connection -> Query.of(connection, "SELECT clock_timestamp() AS now")
+                .first(row -> row.instant("now"))
+                .orElseThrow());
+    }
+
+    @Override
+    public void letTimePass(Duration time) {
+        database.once(
+                connection -> Query.of(connection, "UPDATE node SET beat_at = beat_at - ? * interval '1 millisecond'")
+                        .number(time.toMillis())
+                        .run());
+        database.once(connection -> Query.of(
+                        connection, "UPDATE delivery_queue SET due_at = due_at - ? * interval '1 millisecond'")
+                .number(time.toMillis())
+                .run());
+    }
+}

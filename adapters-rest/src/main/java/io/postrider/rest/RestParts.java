@@ -1,0 +1,58 @@
+package io.postrider.rest;
+
+import io.postrider.application.account.Authenticate;
+import io.postrider.rest.auth.Scopes;
+import io.postrider.rest.fault.FaultMapper;
+import io.postrider.rest.fault.Surfaces;
+import io.postrider.rest.v1.AccountsResource;
+import io.postrider.rest.v1.DeliveriesResource;
+import io.postrider.rest.v1.EventTypesResource;
+import io.postrider.rest.v1.EventsResource;
+import io.postrider.rest.v1.NativeSurface;
+import io.postrider.rest.v1.WebhooksResource;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.FeatureContext;
+import java.util.List;
+
+/** All that the HTTP face consists of. A dialect registers its resources and its {@code Surface} here. */
+@RestBean
+public final class RestParts {
+    /** Their resource classes, for checks that are made of all calls. */
+    public static final List<Class<?>> RESOURCES = List.of(
+            FrontPageResource.class,
+            OpenApiResource.class,
+            AccountsResource.class,
+            EventsResource.class,
+            EventTypesResource.class,
+            WebhooksResource.class,
+            DeliveriesResource.class);
+
+    private final List<Object> parts;
+
+    @Inject
+    RestParts(
+            Authenticate authenticate,
+            FrontPageResource frontPage,
+            OpenApiResource openApi,
+            AccountsResource accounts,
+            EventsResource events,
+            EventTypesResource eventTypes,
+            WebhooksResource webhooks,
+            DeliveriesResource deliveries) {
+        parts = List.of(
+                frontPage,
+                openApi,
+                accounts,
+                events,
+                eventTypes,
+                webhooks,
+                deliveries,
+                new Scopes(authenticate),
+                new SecurityHeaders(),
+                new FaultMapper(new Surfaces(new NativeSurface(), List.of())));
+    }
+
+    void registerIn(FeatureContext context) {
+        parts.forEach(context::register);
+    }
+}

@@ -1,0 +1,147 @@
+package io.postrider.rest.fault;
+
+import io.postrider.application.problem.FieldProblem;
+import io.postrider.domain.account.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Why a request is refused, in no surface's shape yet.
+ *
+ * @param detail a sentence for the client's author
+ * @param problems what is wrong with which field; empty unless the kind is {@link Kind#INVALID}
+ * @param headers that belong to the answer whatever its shape
+ */
+public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<String, String> headers) {
+    /** The kinds that surfaces tell apart. */
+    public enum Kind {
+        /** The body cannot be read at all. */
+        MALFORMED,
+        /** The body, a parameter or a header can be read and breaks rules. */
+        INVALID,
+        /** No valid key came with the request. */
+        UNAUTHENTICATED,
+        /** The key is valid and may not do this. */
+        FORBIDDEN,
+        /** What the request names does not exist, for this caller. */
+        UNKNOWN,
+        /** There is nothing at this path. */
+        NO_SUCH_PATH,
+        WRONG_METHOD,
+        NOT_ACCEPTABLE,
+        UNSUPPORTED_MEDIA_TYPE,
+        TOO_LARGE,
+        /** It contradicts an earlier request, or the state that the thing is in. */
+        CONFLICT,
+        /** What it wants to change was changed by somebody else meanwhile. */
+        STALE,
+        /** Not now, but later. */
+        UNAVAILABLE,
+        /** A fault of the server, logged under an id. */
+        INTERNAL
+    }
+
+    public Fault {
+        problems = List.copyOf(problems);
+        headers = Map.copyOf(headers);
+    }
+
+    private static Fault of(Kind kind, String detail) {
+        return new Fault(kind, detail, List.of(), Map.of());
+    }
+
+    private static Fault with(Kind kind, String detail, String header, String value) {
+        return new Fault(kind, detail, List.of(), Map.of(header, value));
+    }
+
+    public static Fault malformed(String detail) {
+        return of(Kind.MALFORMED, detail);
+    }
+
+    public static Fault invalid(List<FieldProblem> problems) {
+        return new Fault(Kind.INVALID, "The request breaks rules; see errors.", problems, Map.of());
+    }
+
+    public static Fault unauthenticated() {
+        return with(
+                Kind.UNAUTHENTICATED,
+                "The request needs an API key: Authorization: Bearer <key>.",
+                "WWW-Authenticate",
+                "Bearer realm=\"postrider\"");
+    }
+
+    public static Fault wrongKey() {
+        return with(
+                Kind.UNAUTHENTICATED,
+                "The API key is unknown, revoked or expired.",
+                "WWW-Authenticate",
+                "Bearer realm=\"postrider\", error=\"invalid_token\"");
+    }
+
+    public static Fault scopeMissing(Scope scope) {
+        return with(
+                Kind.FORBIDDEN,
+                "The API key lacks the scope " + scope.text() + ".",
+                "WWW-Authenticate",
+                insufficient(scope));
+    }
+
+    /** The administrator's key came where an account's key is needed. */
+    public static Fault accountMissing(Scope scope) {
+        return with(
+                Kind.FORBIDDEN,
+                "The administration key belongs to no account: use an API key of an account with the scope "
+                        + scope.text() + ".",
+                "WWW-Authenticate",
+                insufficient(scope));
+    }
+
+    /** See {@link Kind#UNKNOWN}; {@code what} is read after "no such". */
+    public static Fault unknown(String what) {
+        return of(Kind.UNKNOWN, "There is no such " + what + ".");
+    }
+
+    public static Fault noSuchPath() {
+        return of(Kind.NO_SUCH_PATH, "There is nothing at this path; GET /openapi lists what there is.");
+    }
+
+    public static Fault wrongMethod(String allowed) {
+        return with(Kind.WRONG_METHOD, "This path allows " + allowed + ".", "Allow", allowed);
+    }
+
+    public static Fault notAcceptable() {
+        return of(Kind.NOT_ACCEPTABLE, "The answer has no media type that the Accept header allows.");
+    }
+
+    public static Fault unsupportedMediaType(String detail) {
+        return of(Kind.UNSUPPORTED_MEDIA_TYPE, detail);
+    }
+
+    public static Fault tooLarge(int maxBytes) {
+        return of(Kind.TOO_LARGE, "The body is larger than " + maxBytes + " bytes.");
+    }
+
+    public static Fault conflict(String detail) {
+        return of(Kind.CONFLICT, detail);
+    }
+
+    public static Fault stale() {
+        return of(Kind.STALE, "It was changed since; read it again and repeat the change with its new ETag.");
+    }
+
+    /** Something that the server needs is away or full; {@code retryAfter} is when to try again at the earliest. */
+    public static Fault unavailable(String detail, Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return with(Kind.UNAVAILABLE, detail, "Retry-After", Long.toString(seconds));
+    }
+
+    /** A fault that is logged under that id. */
+    public static Fault internal(String id) {
+        return of(Kind.INTERNAL, "A fault of the server, logged under the id " + id + ".");
+    }
+
+    private static String insufficient(Scope scope) {
+        return "Bearer realm=\"postrider\", error=\"insufficient_scope\", scope=\"" + scope.text() + "\"";
+    }
+}

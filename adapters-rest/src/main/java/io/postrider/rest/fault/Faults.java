@@ -1,0 +1,108 @@
+package io.postrider.rest.fault;
+
+import io.postrider.application.engine.Overloaded;
+import io.postrider.application.problem.Invalid;
+import io.postrider.application.problem.Unknown;
+import io.postrider.application.storage.RequestKeyReused;
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.VersionConflict;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+
+/** What each exception means for the client: the one place that decides it. */
+final class Faults {
+    private static final Logger LOG = System.getLogger(Faults.class.getName());
+
+    /** The database is asked again soon: an outage ends without notice. */
+    private static final Duration STORAGE_RETRY_AFTER = Duration.ofSeconds(2);
+
+    private static final Duration TEST_RETRY_AFTER = Duration.ofSeconds(5);
+
+    private Faults() {}
+
+    static Fault of(Throwable thrown) {
+        Throwable cause = unwrapped(thrown);
+        if (cause instanceof Refused refused) {
+            return refused.fault();
+        } else if (cause instanceof Invalid invalid) {
+            return Fault.invalid(invalid.problems());
+        } else if (cause instanceof Unknown unknown) {
+            return Fault.unknown(unknown.what());
+        } else if (cause instanceof RequestKeyReused reused) {
+            return Fault.conflict(reused.field() + " was used before with another content.");
+        } else if (cause instanceof VersionConflict) {
+            return Fault.stale();
+        } else if (cause instanceof StorageUnavailable unavailable) {
+            LOG.log(Level.WARNING, "a request was refused: the database is not available", cause);
+            return Fault.unavailable(
+                    unavailable.nothingWasStored()
+                            ? "The database is not available; nothing was stored."
+                            : "The database went away; whether it was stored is not known. The same Idempotency-Key tells.",
+                    STORAGE_RETRY_AFTER);
+        } else if (cause instanceof Overloaded overloaded) {
+            return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
+        } else if (cause instanceof BulkheadException) {
+            return Fault.unavailable("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
+        } else if (cause instanceof TimeoutException) {
+            return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
+        } else if (cause instanceof WebApplicationException routing) {
+            return ofRouting(routing);
+        }
+        return internal(cause);
+    }
+
+    private static Fault ofRouting(WebApplicationException routing) {
+        if (routing instanceof NotFoundException) {
+            return Fault.noSuchPath();
+        } else if (routing instanceof NotAllowedException) {
+            return Fault.wrongMethod(allowed(routing));
+        } else if (routing instanceof NotAcceptableException) {
+            return Fault.notAcceptable();
+        } else if (routing instanceof NotSupportedException) {
+            return Fault.unsupportedMediaType("The body's media type is not one that this call reads.");
+        } else if (routing.getResponse().getStatus() / 100 == 4) {
+            return Fault.malformed("The request cannot be read.");
+        }
+        return internal(routing);
+    }
+
+    private static String allowed(WebApplicationException routing) {
+        TreeSet<String> methods = new TreeSet<>();
+        Object header = routing.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        if (header != null) {
+            for (String method : header.toString().split(",", -1)) {
+                methods.add(method.strip().toUpperCase(Locale.ROOT));
+            }
+        }
+        return String.join(", ", methods);
+    }
+
+    private static Fault internal(Throwable cause) {
+        String id = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "a request failed, id " + id, cause);
+        return Fault.internal(id);
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

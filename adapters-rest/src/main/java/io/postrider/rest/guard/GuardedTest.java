@@ -1,0 +1,48 @@
+package io.postrider.rest.guard;
+
+import io.postrider.application.engine.TestWebhook;
+import io.postrider.application.engine.TestWebhook.Tested;
+import io.postrider.application.webhook.UnknownWebhook;
+import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventType;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.WebhookId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.faulttolerance.Asynchronous;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+
+/**
+ * The test of a webhook: the one call of the API that waits for a receiver. No more than a few wait at once, so that receivers
+ * that hang cannot take the server's threads, and none for ever. See ADR 0007.
+ */
+@ApplicationScoped
+public class GuardedTest {
+    /** A little longer than the longest timeout that a webhook can have. */
+    private static final long MAX_SECONDS = 70;
+
+    @Inject
+    private TestWebhook testWebhook;
+
+    /** For the proxy. */
+    protected GuardedTest() {}
+
+    /**
+     * Sends a test event now; see {@link TestWebhook#test}.
+     *
+     * @return fails with {@link UnknownWebhook} where the account has no such webhook, and with the exceptions of the
+     *     bulkhead and the timeout
+     */
+    @Asynchronous
+    @Bulkhead(value = 32, waitingTaskQueue = 32)
+    @Timeout(value = MAX_SECONDS, unit = ChronoUnit.SECONDS)
+    public CompletionStage<Tested> test(AccountId account, WebhookId webhook, EventType type, EventData data) {
+        return testWebhook
+                .test(account, webhook, type, data)
+                .orElseGet(() -> CompletableFuture.failedStage(new UnknownWebhook()));
+    }
+}

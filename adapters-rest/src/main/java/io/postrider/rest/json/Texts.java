@@ -1,0 +1,27 @@
+package io.postrider.rest.json;
+
+/** Which texts of clients can be stored and shown. */
+public final class Texts {
+    private static final int MAX_SHOWN = 64;
+
+    private Texts() {}
+
+    /** Whether UTF-8 and PostgreSQL can express it: no NUL, no surrogate without its partner. */
+    public static boolean canBeStored(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || isLoneSurrogate(c));
+    }
+
+    /** The text as it can stand in an error: at most {@value #MAX_SHOWN} characters, with {@code ?} for what cannot be shown. */
+    public static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_SHOWN)
+                .map(c -> Character.isISOControl(c) || isLoneSurrogate(c) ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return text.codePointCount(0, text.length()) > MAX_SHOWN ? shown + "..." : shown.toString();
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+}

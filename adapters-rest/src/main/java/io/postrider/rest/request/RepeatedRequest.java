@@ -1,0 +1,51 @@
+package io.postrider.rest.request;
+
+import io.postrider.application.problem.FieldProblem;
+import io.postrider.application.storage.RequestKey;
+import io.postrider.rest.fault.Fault;
+import io.postrider.rest.fault.Refused;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises a request that is sent again by its {@code Idempotency-Key}. */
+public final class RepeatedRequest {
+    public static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1," + RequestKey.MAX_KEY_LENGTH + "}");
+
+    private RepeatedRequest() {}
+
+    /**
+     * The key of a request; null where it has none.
+     *
+     * @param operation method and path, for example {@code POST /v1/events}; part of the fingerprint, with the body
+     * @throws Refused where the header is not 1 to 255 visible ASCII characters
+     */
+    public static @Nullable RequestKey key(HttpHeaders headers, String operation, byte[] body) {
+        List<String> keys = headers.getRequestHeader(HEADER);
+        if (keys == null || keys.isEmpty()) {
+            return null;
+        }
+        if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
+            throw new Refused(Fault.invalid(List.of(new FieldProblem.Broken(
+                    HEADER, "must be 1 to " + RequestKey.MAX_KEY_LENGTH + " visible ASCII characters"))));
+        }
+        return new RequestKey(operation, keys.get(0), fingerprint(operation, body));
+    }
+
+    private static String fingerprint(String operation, byte[] body) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((operation + "\n").getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha256.digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

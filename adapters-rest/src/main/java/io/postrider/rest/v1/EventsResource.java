@@ -1,0 +1,167 @@
+package io.postrider.rest.v1;
+
+import io.postrider.application.delivery.FindDeliveries;
+import io.postrider.application.engine.PublishEvents;
+import io.postrider.application.engine.Receipt;
+import io.postrider.application.event.EventHistory;
+import io.postrider.application.event.FindEvents;
+import io.postrider.application.event.StoredEvent;
+import io.postrider.application.event.Submission;
+import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageRequest;
+import io.postrider.application.storage.RequestKey;
+import io.postrider.domain.account.Scope;
+import io.postrider.domain.event.Event;
+import io.postrider.domain.id.AccountId;
+import io.postrider.rest.RestBean;
+import io.postrider.rest.auth.CallerContext;
+import io.postrider.rest.auth.RequiresScope;
+import io.postrider.rest.json.JsonText;
+import io.postrider.rest.request.Cursor;
+import io.postrider.rest.request.QueryFields;
+import io.postrider.rest.request.RepeatedRequest;
+import io.postrider.rest.request.RequestBody;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Publishing events, and looking them up. */
+@RestBean
+@Path("v1/events")
+@Produces(MediaType.APPLICATION_JSON)
+public final class EventsResource {
+    /** A page of events ends where their data is so large, though it has fewer than asked for: an answer has its bound. */
+    static final int MAX_PAGE_BYTES = 8 * 1024 * 1024;
+
+    private final PublishEvents publishEvents;
+    private final FindEvents findEvents;
+    private final FindDeliveries findDeliveries;
+
+    @Inject
+    EventsResource(PublishEvents publishEvents, FindEvents findEvents, FindDeliveries findDeliveries) {
+        this.publishEvents = publishEvents;
+        this.findEvents = findEvents;
+        this.findDeliveries = findDeliveries;
+    }
+
+    /** Answers when the event is committed; until then no thread waits. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresScope(Scope.EVENTS_WRITE)
+    public CompletionStage<Response> publish(
+            InputStream body, @Context HttpHeaders headers, @Context SecurityContext security) {
+        AccountId account = CallerContext.account(security);
+        byte[] bytes = RequestBody.bytes(headers, body);
+        RequestKey key = RepeatedRequest.key(headers, "POST /v1/events", bytes);
+        Submission event = EventBodies.event(RequestBody.object(bytes));
+        return publishEvents
+                .publish(account, List.of(event), key)
+                .thenApply(stored -> accepted(ReceiptBody.from(stored.get(0))));
+    }
+
+    @POST
+    @Path("batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresScope(Scope.EVENTS_WRITE)
+    public CompletionStage<Response> publishBatch(
+            InputStream body, @Context HttpHeaders headers, @Context SecurityContext security) {
+        AccountId account = CallerContext.account(security);
+        byte[] bytes = RequestBody.bytes(headers, body);
+        RequestKey key = RepeatedRequest.key(headers, "POST /v1/events/batch", bytes);
+        List<Submission> events = EventBodies.batch(RequestBody.object(bytes));
+        return publishEvents
+                .publish(account, events, key)
+                .thenApply(stored -> accepted(
+                        new ReceiptsBody(stored.stream().map(ReceiptBody::from).toList())));
+    }
+
+    @GET
+    @RequiresScope(Scope.EVENTS_READ)
+    public Response list(@Context UriInfo uri, @Context SecurityContext security) {
+        QueryFields query = new QueryFields(uri);
+        EventHistory.Filter filter = new EventHistory.Filter(
+                query.eventType("type").orElse(null),
+                query.instant("since").orElse(null),
+                query.instant("until").orElse(null));
+        PageRequest page =
+                new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
+        query.check();
+        return Answers.page(
+                bounded(findEvents.list(CallerContext.account(security), filter, page)),
+                EventBody::from,
+                stored -> Cursor.of(stored.event().id().value()));
+    }
+
+    @GET
+    @Path("{event}")
+    @RequiresScope(Scope.EVENTS_READ)
+    public Response find(@PathParam("event") String event, @Context SecurityContext security) {
+        return Answers.ok(EventBody.from(findEvents.find(CallerContext.account(security), NativeIds.event(event))));
+    }
+
+    @GET
+    @Path("{event}/deliveries")
+    @RequiresScope(Scope.EVENTS_READ)
+    public Response deliveries(
+            @PathParam("event") String event, @Context UriInfo uri, @Context SecurityContext security) {
+        DeliveryQuery query = DeliveryQuery.of(uri);
+        return Answers.page(
+                findDeliveries.ofEvent(
+                        CallerContext.account(security), NativeIds.event(event), query.criteria(), query.page()),
+                DeliveryBody::from,
+                delivery -> Cursor.of(delivery.id().value()));
+    }
+
+    static Page<StoredEvent> bounded(Page<StoredEvent> page) {
+        List<StoredEvent> items = page.items();
+        long bytes = 0;
+        for (int i = 0; i < items.size(); i++) {
+            bytes += items.get(i).event().data().length();
+            if (bytes > MAX_PAGE_BYTES && i > 0) {
+                return new Page<>(items.subList(0, i), true);
+            }
+        }
+        return page;
+    }
+
+    private static Response accepted(Object body) {
+        return Answers.json(202, JsonText.of(body)).build();
+    }
+
+    private record ReceiptBody(String id, String type, Instant createdAt, int deliveries) {
+        static ReceiptBody from(Receipt.StoredAs stored) {
+            return new ReceiptBody(stored.id().text(), stored.type().name(), stored.createdAt(), stored.deliveries());
+        }
+    }
+
+    private record ReceiptsBody(List<ReceiptBody> items) {}
+
+    private record EventBody(
+            String id, String type, JsonText.Raw data, Instant occurredAt, Instant createdAt, int deliveries) {
+        static EventBody from(StoredEvent stored) {
+            Event event = stored.event();
+            return new EventBody(
+                    event.publicId().text(),
+                    event.type().name(),
+                    new JsonText.Raw(new String(event.data().json(), StandardCharsets.UTF_8)),
+                    event.occurredAt(),
+                    event.createdAt(),
+                    stored.deliveries());
+        }
+    }
+}

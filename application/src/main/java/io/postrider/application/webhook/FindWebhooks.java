@@ -1,0 +1,77 @@
+package io.postrider.application.webhook;
+
+import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.SignatureSchemeName;
+import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookHealth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads webhooks with their health. */
+public final class FindWebhooks {
+    private final Webhooks webhooks;
+
+    public FindWebhooks(Webhooks webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    /**
+     * The webhook of that id.
+     *
+     * @throws UnknownWebhook where it is out of reach
+     */
+    public WebhookWithHealth find(Reach reach, WebhookId id) {
+        return withHealth(List.of(webhooks.reached(reach, id))).get(0);
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param enabled null for both
+     */
+    public Page<WebhookWithHealth> list(Reach reach, @Nullable Boolean enabled, PageRequest page) {
+        Page<Webhook> found =
+                webhooks.list(reach.account(), new Webhooks.Filter(reach.dialect(), reach.space(), enabled), page);
+        return new Page<>(withHealth(found.items()), found.hasMore());
+    }
+
+    /**
+     * What receivers verify with.
+     *
+     * @return empty where the webhook's scheme has no public key
+     * @throws UnknownWebhook where it is out of reach
+     */
+    public Optional<PublicKey> publicKey(Reach reach, WebhookId id) {
+        Webhook webhook = webhooks.reached(reach, id);
+        String text = webhook.signing().current().publicKey();
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PublicKey(webhook.signing().scheme(), text));
+    }
+
+    private List<WebhookWithHealth> withHealth(List<Webhook> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Map<WebhookId, WebhookHealth> health =
+                webhooks.health(found.stream().map(Webhook::id).toList());
+        return found.stream()
+                .map(webhook -> new WebhookWithHealth(
+                        webhook, health.getOrDefault(webhook.id(), WebhookHealth.unknown(webhook.id()))))
+                .toList();
+    }
+
+    /** A webhook and how its receiver has been doing. */
+    public record WebhookWithHealth(Webhook webhook, WebhookHealth health) {}
+
+    /**
+     * The current public key of a webhook.
+     *
+     * @param text in the text form of the scheme
+     */
+    public record PublicKey(SignatureSchemeName scheme, String text) {}
+}

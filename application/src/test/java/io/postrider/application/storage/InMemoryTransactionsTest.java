@@ -1,0 +1,8 @@
+package io.postrider.application.storage;
+
+class InMemoryTransactionsTest extends TransactionsContract {
+    @Override
+    protected ManagedStorage storage() {
+        return new InMemoryManagedStorage();
+    }
+}

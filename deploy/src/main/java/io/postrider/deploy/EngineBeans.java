@@ -1,0 +1,151 @@
+package io.postrider.deploy;
+
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.engine.CancelDelivery;
+import io.postrider.application.engine.DatabaseClock;
+import io.postrider.application.engine.DeliveryEngine;
+import io.postrider.application.engine.DeliveryQueue;
+import io.postrider.application.engine.EnginePorts;
+import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Nodes;
+import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.PublishEvents;
+import io.postrider.application.engine.RetryDelivery;
+import io.postrider.application.engine.SettlementStore;
+import io.postrider.application.engine.TestWebhook;
+import io.postrider.application.webhook.DisableWebhook;
+import io.postrider.application.webhook.WebhookChanges;
+import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.application.webhook.Webhooks;
+import io.postrider.delivery.http.DeliveryFormats;
+import io.postrider.delivery.http.HttpTransport;
+import io.postrider.delivery.http.NameResolver;
+import io.postrider.delivery.http.Surroundings;
+import io.postrider.delivery.http.signature.SignatureSchemes;
+import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.id.TimeOrderedUuids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+/** The delivery engine, the transport under it, and what is asked of them. */
+@ApplicationScoped
+class EngineBeans {
+    @Produces
+    @Singleton
+    DatabaseClock clock() {
+        return new DatabaseClock(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    TimeOrderedUuids ids() {
+        return new TimeOrderedUuids(new SplittableRandom(new SecureRandom().nextLong()));
+    }
+
+    /** Strong randomness: for keys and secrets. */
+    @Produces
+    @Singleton
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Produces
+    @Singleton
+    ThreadFactory threads() {
+        return new ServerThreads(Thread.currentThread().getContextClassLoader());
+    }
+
+    @Produces
+    @Singleton
+    Dialects dialects() {
+        return new Dialects(List.of());
+    }
+
+    @Produces
+    @Singleton
+    SignatureSchemes signatureSchemes() {
+        return new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
+    }
+
+    @Produces
+    @Singleton
+    HttpTransport transport(Settings settings, SignatureSchemes schemes, DatabaseClock clock, ThreadFactory threads) {
+        return new HttpTransport(
+                settings.transport(),
+                settings.addressPolicy(),
+                DeliveryFormats.builtIn(),
+                schemes,
+                new Surroundings(clock, threads, NameResolver.SYSTEM, null));
+    }
+
+    void close(@Disposes HttpTransport transport) {
+        transport.close();
+    }
+
+    @Produces
+    @Singleton
+    WebhookDirectory directory(WebhookChanges changes) {
+        return new WebhookDirectory(changes);
+    }
+
+    @Produces
+    @Singleton
+    DeliveryEngine engine(
+            EventStore events,
+            DeliveryQueue queue,
+            SettlementStore settlements,
+            Nodes nodes,
+            Partitions partitions,
+            DeliveryRequests requests,
+            Webhooks webhooks,
+            HttpTransport transport,
+            Settings settings,
+            WebhookDirectory directory,
+            DisableWebhook disableWebhook,
+            DatabaseClock clock,
+            TimeOrderedUuids ids,
+            ThreadFactory threads) {
+        return new DeliveryEngine(
+                new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, transport),
+                settings.engine(),
+                directory,
+                disableWebhook,
+                clock,
+                ids,
+                new SplittableRandom(),
+                settings.nodeName(),
+                threads);
+    }
+
+    @Produces
+    @Singleton
+    PublishEvents publishEvents(DeliveryEngine engine) {
+        return engine.publishEvents();
+    }
+
+    @Produces
+    @Singleton
+    TestWebhook testWebhook(DeliveryEngine engine) {
+        return engine.testWebhook();
+    }
+
+    @Produces
+    @Singleton
+    RetryDelivery retryDelivery(DeliveryEngine engine) {
+        return engine.retryDelivery();
+    }
+
+    @Produces
+    @Singleton
+    CancelDelivery cancelDelivery(DeliveryEngine engine) {
+        return engine.cancelDelivery();
+    }
+}

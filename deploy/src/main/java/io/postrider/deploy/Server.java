@@ -1,0 +1,114 @@
+package io.postrider.deploy;
+
+import io.postrider.application.account.Authenticate;
+import io.postrider.application.account.EnsureDefaultAccount;
+import io.postrider.application.engine.Chores;
+import io.postrider.application.engine.DeliveryEngine;
+import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.persistence.database.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The running server: waits for its database, migrates it, starts the engine, and stops all of it in order. While the database is
+ * away at the start the server is up but not ready, and tries again.
+ */
+@ApplicationScoped
+public class Server {
+    private static final Logger LOG = System.getLogger(Server.class.getName());
+    private static final Duration REVOKED_KEYS_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LAST_USES_INTERVAL = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 1_000;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private DeliveryEngine engine;
+
+    @Inject
+    private Authenticate authenticate;
+
+    @Inject
+    private EnsureDefaultAccount ensureDefaultAccount;
+
+    @Inject
+    private ThreadFactory threads;
+
+    private Thread starting;
+    private Chores chores;
+    private volatile boolean stopping;
+
+    /** For the proxy. */
+    protected Server() {}
+
+    /** Starts, in the background as far as the database is needed. */
+    void start() {
+        LOG.log(Level.INFO, "Postrider starts in {0} mode", settings.mode().text());
+        if (settings.mode() == Mode.DEVELOPMENT) {
+            LOG.log(Level.WARNING, "development mode: webhooks may be http and deliveries to this machine are allowed");
+        }
+        chores = new Chores(threads);
+        starting = threads.newThread(this::startWhenDatabaseIsThere);
+        starting.start();
+    }
+
+    /** Drains the engine and closes what it stood on. */
+    void stop() {
+        stopping = true;
+        try {
+            starting.interrupt();
+            starting.join();
+            if (engine.isRunning()) {
+                engine.drain(settings.drain());
+            }
+            chores.stop();
+        } catch (InterruptedException e) {
+            LOG.log(Level.WARNING, "interrupted while draining: other nodes take over what is left");
+            Thread.currentThread().interrupt();
+        } finally {
+            database.close();
+        }
+    }
+
+    /** Whether the database is migrated and answers, and the engine runs. */
+    boolean isReady() {
+        return engine.isRunning() && database.answers();
+    }
+
+    /** Whether a restart would not help. */
+    boolean isAlive() {
+        return !engine.isBroken();
+    }
+
+    private void startWhenDatabaseIsThere() {
+        while (!stopping) {
+            try {
+                database.start();
+                settings.apiKey().ifPresent(ensureDefaultAccount::ensure);
+                engine.start();
+                chores.start("dropping revoked keys", REVOKED_KEYS_INTERVAL, authenticate::refresh);
+                chores.start("noting last uses of keys", LAST_USES_INTERVAL, authenticate::flushLastUsed);
+                LOG.log(Level.INFO, "Postrider is ready");
+                return;
+            } catch (StorageUnavailable e) {
+                LOG.log(Level.WARNING, "the database is not there yet: {0}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "the start failed and is tried again", e);
+            }
+            try {
+                Thread.sleep(RETRY_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.postrider.deploy;
+
+import io.postrider.application.engine.EngineSettings;
+import io.postrider.delivery.http.HttpTransportSettings;
+import io.postrider.domain.address.AddressPolicy;
+import io.postrider.domain.address.Cidr;
+import io.postrider.persistence.DatabaseSettings;
+import io.postrider.persistence.EncryptionKeys;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The configuration, read once and checked at start. {@code README.md} lists each key with its unit, default and range.
+ *
+ * @param adminKey empty where there is no administrator
+ * @param apiKey of the default account; empty where none is made
+ * @param drain how long requests under way may take to end when the server stops
+ */
+record Settings(
+        Mode mode,
+        DatabaseSettings database,
+        EncryptionKeys encryptionKeys,
+        Optional<String> adminKey,
+        Optional<String> apiKey,
+        EngineSettings engine,
+        HttpTransportSettings transport,
+        AddressPolicy addressPolicy,
+        Duration drain,
+        String nodeName) {
+    private static final int MIN_KEY_LENGTH = 16;
+    private static final int MAX_KEY_LENGTH = 256;
+
+    /**
+     * Reads all keys.
+     *
+     * @throws InvalidConfiguration with everything that is missing or out of range
+     */
+    static Settings from(Config config, String version) {
+        ConfigurationReader reader = new ConfigurationReader(config);
+        Mode mode = reader.choice("postrider.mode", Mode.PRODUCTION, Mode::of, "production or development");
+        DatabaseSettings database = database(reader);
+        Optional<EncryptionKeys> encryptionKeys = encryptionKeys(reader);
+        Optional<String> adminKey = key(reader, "postrider.admin.key");
+        Optional<String> apiKey = key(reader, "postrider.api.key");
+        EngineSettings engine = engine(reader);
+        HttpTransportSettings transport = transport(reader, version, engine);
+        AddressPolicy addressPolicy = addressPolicy(reader, mode);
+        Duration drain = Duration.ofSeconds(reader.number("postrider.drain.seconds", 20, 1, 25));
+        String nodeName = reader.text("postrider.node.name").orElseGet(Settings::hostName);
+        reader.throwIfAnyProblem();
+        return new Settings(
+                mode,
+                database,
+                encryptionKeys.orElseThrow(),
+                adminKey,
+                apiKey,
+                engine,
+                transport,
+                addressPolicy,
+                drain,
+                nodeName);
+    }
+
+    private static DatabaseSettings database(ConfigurationReader reader) {
+        String url = reader.requiredText("postrider.db.url", "the JDBC URL of the PostgreSQL database");
+        if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+            reader.problem("postrider.db.url", "must begin with jdbc:postgresql:");
+        }
+        String user = reader.requiredText("postrider.db.user", "the database user");
+        String password = reader.text("postrider.db.password", "");
+        int poolSize = reader.number("postrider.db.pool-size", 16, 8, 200);
+        return new DatabaseSettings(url, user, password, poolSize);
+    }
+
+    private static Optional<EncryptionKeys> encryptionKeys(ConfigurationReader reader) {
+        String text = reader.requiredText(
+                "postrider.encryption.keys",
+                "a comma-separated list of <key id>:<base64 of 32 random bytes>, the first of which encrypts");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EncryptionKeys.parse(text));
+        } catch (IllegalArgumentException e) {
+            reader.problem(
+                    "postrider.encryption.keys", "must be a comma-separated list of <key id>:<base64 of 32 bytes>");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> key(ConfigurationReader reader, String name) {
+        Optional<String> key = reader.text(name);
+        if (key.isPresent() && !key.get().matches("[\\x21-\\x7E]{" + MIN_KEY_LENGTH + "," + MAX_KEY_LENGTH + "}")) {
+            reader.problem(
+                    name,
+                    "must be " + MIN_KEY_LENGTH + " to " + MAX_KEY_LENGTH + " visible ASCII characters without spaces");
+        }
+        return key;
+    }
+
+    private static EngineSettings engine(ConfigurationReader reader) {
+        EngineSettings usual = EngineSettings.DEFAULT;
+        return new EngineSettings(
+                reader.number("postrider.memory.deliveries", usual.maxDeliveriesInMemory(), 100, 1_000_000),
+                reader.number("postrider.memory.bytes", usual.maxBytesInMemory(), 1L << 20, 1L << 36),
+                reader.number("postrider.memory.deliveries-per-webhook", usual.laneCapacity(), 16, 1_000_000),
+                usual.laneClaims(),
+                reader.number("postrider.delivery.max-in-flight", usual.maxInFlight(), 16, 16_384),
+                usual.intakeWriters(),
+                usual.settleWriters(),
+                usual.maxWaitingPublications(),
+                usual.pollInterval(),
+                usual.heartbeatInterval(),
+                usual.deadAfter(),
+                usual.refreshInterval());
+    }
+
+    private static HttpTransportSettings transport(ConfigurationReader reader, String version, EngineSettings engine) {
+        HttpTransportSettings usual = HttpTransportSettings.defaults(version);
+        HttpTransportSettings sized = usual.withConnections(
+                Math.max(usual.maxConnections(), engine.maxInFlight()),
+                usual.maxConnectionsPerHost(),
+                usual.idleTimeout());
+        Optional<String> proxy = reader.text("postrider.delivery.proxy");
+        if (proxy.isEmpty()) {
+            return sized;
+        }
+        String[] parts = proxy.get().split(":", -1);
+        try {
+            return sized.withProxy(new HttpTransportSettings.Proxy(parts[0], Integer.parseInt(parts[1])));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            reader.problem("postrider.delivery.proxy", "must be <host>:<port>");
+            return sized;
+        }
+    }
+
+    private static AddressPolicy addressPolicy(ConfigurationReader reader, Mode mode) {
+        List<Cidr> allowed = reader.list(
+                "postrider.delivery.allowed-networks",
+                text -> Cidr.of(text).orElseThrow(IllegalArgumentException::new),
+                "networks such as 10.1.0.0/16");
+        List<Integer> ports = reader.list(
+                "postrider.delivery.allowed-ports",
+                text -> {
+                    int port = Integer.parseInt(text);
+                    if (port < 1 || port > 65_535) {
+                        throw new IllegalArgumentException("not a port");
+                    }
+                    return port;
+                },
+                "ports from 1 to 65535");
+        return new AddressPolicy(Set.copyOf(allowed), mode == Mode.DEVELOPMENT, Set.copyOf(ports));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unnamed";
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.postrider.deploy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A client of the native API that a test writes in few words. */
+final class NativeClient {
+    private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI baseUrl;
+    private final String apiKey;
+
+    NativeClient(URI baseUrl, String apiKey) {
+        this.baseUrl = baseUrl;
+        this.apiKey = apiKey;
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).GET().build(), BodyHandlers.ofString());
+    }
+
+    /** Registers a webhook for all events and gives its id. */
+    String register(URI url, String moreFields) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                post("/v1/webhooks", "{\"url\":\"" + url + "\",\"eventTypes\":[\"*\"]" + moreFields + "}");
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+        }
+        return idIn(answer.body());
+    }
+
+    HttpResponse<String> publish(String data) throws IOException, InterruptedException {
+        return post("/v1/events", "{\"type\":\"user.created\",\"data\":" + data + "}");
+    }
+
+    /** The first id in an answer. */
+    static String idIn(String json) {
+        Matcher matcher = ID.matcher(json);
+        if (!matcher.find()) {
+            throw new IllegalArgumentException("no id in " + json);
+        }
+        return matcher.group(1);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(baseUrl.resolve(path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + apiKey);
+    }
+}

@@ -1,0 +1,238 @@
+package io.postrider.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.postrider.launcher.DatabaseAccess;
+import io.postrider.launcher.PostgreSqlServer;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was accepted arrives, whatever happens to the server or to its database. */
+class SurvivalIT {
+    private static final int PUBLISHERS = 16;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void an_event_that_was_accepted_before_a_kill_arrives_and_what_was_settled_is_not_sent_again() throws Exception {
+        DatabaseAccess database = newDatabase("killed");
+        try (CountingReceiver receiver = new CountingReceiver();
+                ServerProcess killed = ServerProcess.on(directory.resolve("server"))
+                        .database(database)
+                        .start()) {
+            client(killed).register(receiver.url(), "");
+            receiver.delay(5);
+            Load load = new Load(client(killed));
+            await().atMost(Duration.ofSeconds(60)).until(() -> load.accepted().size() >= 2_000);
+
+            killed.kill();
+            load.stop();
+            Set<String> settled = settledEvents(database);
+            List<String> before = receiver.arrivals();
+
+            try (ServerProcess again = killed.settings().start()) {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> receiver.distinct().containsAll(load.accepted()));
+                List<String> after = receiver.arrivals()
+                        .subList(before.size(), receiver.arrivals().size());
+
+                assertThat(again.isAlive()).isTrue();
+                assertThat(settled).isNotEmpty();
+                assertThat(after).as("sent again though settled").doesNotContainAnyElementsOf(settled);
+            }
+        }
+    }
+
+    @Test
+    void a_server_that_is_asked_to_stop_finishes_what_is_under_way_and_loses_nothing() throws Exception {
+        DatabaseAccess database = newDatabase("stopped");
+        try (CountingReceiver receiver = new CountingReceiver();
+                ServerProcess stopped = ServerProcess.on(directory.resolve("server"))
+                        .database(database)
+                        .start()) {
+            client(stopped).register(receiver.url(), "");
+            receiver.delay(200);
+            Load load = new Load(client(stopped));
+            await().atMost(Duration.ofSeconds(60)).until(() -> load.accepted().size() >= 1_000);
+
+            long asked = System.nanoTime();
+            stopped.terminate();
+            stopped.awaitExit();
+            Duration took = Duration.ofNanos(System.nanoTime() - asked);
+            load.stop();
+
+            assertThat(took).isLessThan(Duration.ofSeconds(30));
+            assertThat(count(database, "SELECT count(*) FROM delivery WHERE leased_by IS NOT NULL"))
+                    .as("leases that were not given back")
+                    .isZero();
+            List<String> before = receiver.arrivals();
+            assertThat(settledEvents(database))
+                    .as("all that arrived is settled")
+                    .containsAll(before);
+            receiver.delay(0);
+            try (ServerProcess again = stopped.settings().start()) {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> receiver.distinct().containsAll(load.accepted()));
+
+                assertThat(again.isAlive()).isTrue();
+                assertThat(receiver.arrivals()).as("nothing is sent twice").doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_is_away_for_ten_seconds_gives_clear_503s_and_deliveries_resume_by_themselves()
+            throws Exception {
+        Path data = Files.createDirectories(directory.resolve("postgresql"));
+        PostgreSqlServer first = PostgreSqlServer.start(TestDatabase.binaries(), data, "outage");
+        try (CountingReceiver receiver = new CountingReceiver();
+                ServerProcess server = ServerProcess.on(directory.resolve("server"))
+                        .database(first.access())
+                        .start()) {
+            NativeClient client = client(server);
+            client.register(receiver.url(), "");
+            Set<String> accepted = new HashSet<>();
+            for (int i = 0; i < 50; i++) {
+                accepted.add(NativeClient.idIn(client.publish("{}").body()));
+            }
+
+            first.close();
+            long away = System.nanoTime();
+            List<HttpResponse<String>> refused = new ArrayList<>();
+            while (System.nanoTime() - away < Duration.ofSeconds(10).toNanos()) {
+                refused.add(client.publish("{}"));
+            }
+
+            assertThat(refused).allSatisfy(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                        .startsWith("application/problem+json");
+            });
+            assertThat(refused)
+                    .as("503s are given at once, not after a timeout each")
+                    .hasSizeGreaterThan(50);
+            assertThat(client.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
+
+            try (PostgreSqlServer second = PostgreSqlServer.start(TestDatabase.binaries(), data, "outage")) {
+                assertThat(second.access()).isEqualTo(first.access());
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> client.publish("{}").statusCode() == 202);
+                accepted.add(NativeClient.idIn(client.publish("{}").body()));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> receiver.distinct().containsAll(accepted));
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> client.get("/health/ready").statusCode() == 200);
+            }
+        }
+    }
+
+    private static NativeClient client(ServerProcess server) throws IOException {
+        return new NativeClient(server.baseUrl(), server.apiKey());
+    }
+
+    private static DatabaseAccess newDatabase(String name) throws SQLException {
+        DatabaseAccess shared = TestDatabase.access();
+        try (Connection connection = connect(shared);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        String url = shared.url().substring(0, shared.url().lastIndexOf('/') + 1) + name;
+        return new DatabaseAccess(url, shared.user(), shared.password());
+    }
+
+    private static Set<String> settledEvents(DatabaseAccess database) throws SQLException {
+        // The ids outside are the base32 of the ids inside; the receiver's are told apart by the publisher's own.
+        Set<String> ids = new HashSet<>();
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT e.public_id FROM delivery d JOIN event e ON e.id = d.event_id"
+                                + " WHERE d.completed_at IS NOT NULL")) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    private static long count(DatabaseAccess database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static Connection connect(DatabaseAccess access) throws SQLException {
+        return DriverManager.getConnection(access.url(), access.user(), access.password());
+    }
+
+    /** Publishes from many threads, each event under an id of its own, and notes which were accepted. */
+    private static final class Load {
+        private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean stopped = new AtomicBoolean();
+        private final AtomicInteger next = new AtomicInteger();
+        private final List<Thread> threads = new ArrayList<>();
+
+        Load(NativeClient client) {
+            for (int i = 0; i < PUBLISHERS; i++) {
+                Thread thread = new Thread(() -> publishUntilStopped(client));
+                threads.add(thread);
+                thread.start();
+            }
+        }
+
+        Set<String> accepted() {
+            return accepted;
+        }
+
+        void stop() throws InterruptedException {
+            stopped.set(true);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+
+        private void publishUntilStopped(NativeClient client) {
+            while (!stopped.get()) {
+                String id = "order-" + next.incrementAndGet();
+                try {
+                    HttpResponse<String> answer = client.post(
+                            "/v1/events", "{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"data\":{\"n\":1.10}}");
+                    if (answer.statusCode() == 202) {
+                        accepted.add(id);
+                    } else {
+                        return;
+                    }
+                } catch (IOException e) {
+                    return; // The server is gone, and whether this one was accepted nobody has been told.
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+}
