@@ -1,5 +1,7 @@
 package io.postrider.deploy;
 
+import io.postrider.application.account.Authenticate;
+import io.postrider.application.account.EnsureDefaultAccount;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.CancelDelivery;
 import io.postrider.application.engine.DatabaseClock;
@@ -22,8 +24,10 @@ import io.postrider.delivery.http.HttpTransport;
 import io.postrider.delivery.http.NameResolver;
 import io.postrider.delivery.http.Surroundings;
 import io.postrider.delivery.http.signature.SignatureSchemes;
+import io.postrider.delivery.http.standardwebhooks.StandardWebhooksFormat;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
+import io.postrider.persistence.PostgresStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -81,7 +85,7 @@ class EngineBeans {
         return new HttpTransport(
                 settings.transport(),
                 settings.addressPolicy(),
-                DeliveryFormats.builtIn(),
+                new DeliveryFormats(List.of(new StandardWebhooksFormat(schemes))),
                 schemes,
                 new Surroundings(clock, threads, NameResolver.SYSTEM, null));
     }
@@ -147,5 +151,17 @@ class EngineBeans {
     @Singleton
     CancelDelivery cancelDelivery(DeliveryEngine engine) {
         return engine.cancelDelivery();
+    }
+
+    @Produces
+    @Singleton
+    Server server(
+            Settings settings,
+            PostgresStorage storage,
+            DeliveryEngine engine,
+            Authenticate authenticate,
+            EnsureDefaultAccount ensureDefaultAccount,
+            ThreadFactory threads) {
+        return new Server(settings, storage, engine, authenticate, ensureDefaultAccount, threads);
     }
 }

@@ -5,9 +5,7 @@ import io.postrider.application.account.EnsureDefaultAccount;
 import io.postrider.application.engine.Chores;
 import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.storage.StorageUnavailable;
-import io.postrider.persistence.database.Database;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import io.postrider.persistence.PostgresStorage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -17,37 +15,36 @@ import java.util.concurrent.ThreadFactory;
  * The running server: waits for its database, migrates it, starts the engine, and stops all of it in order. While the database is
  * away at the start the server is up but not ready, and tries again.
  */
-@ApplicationScoped
-public class Server {
+final class Server {
     private static final Logger LOG = System.getLogger(Server.class.getName());
     private static final Duration REVOKED_KEYS_INTERVAL = Duration.ofMillis(500);
     private static final Duration LAST_USES_INTERVAL = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 1_000;
 
-    @Inject
-    private Settings settings;
-
-    @Inject
-    private Database database;
-
-    @Inject
-    private DeliveryEngine engine;
-
-    @Inject
-    private Authenticate authenticate;
-
-    @Inject
-    private EnsureDefaultAccount ensureDefaultAccount;
-
-    @Inject
-    private ThreadFactory threads;
-
-    private Thread starting;
-    private Chores chores;
+    private final Settings settings;
+    private final PostgresStorage storage;
+    private final DeliveryEngine engine;
+    private final Authenticate authenticate;
+    private final EnsureDefaultAccount ensureDefaultAccount;
+    private final Thread starting;
+    private final Chores chores;
     private volatile boolean stopping;
 
-    /** For the proxy. */
-    protected Server() {}
+    Server(
+            Settings settings,
+            PostgresStorage storage,
+            DeliveryEngine engine,
+            Authenticate authenticate,
+            EnsureDefaultAccount ensureDefaultAccount,
+            ThreadFactory threads) {
+        this.settings = settings;
+        this.storage = storage;
+        this.engine = engine;
+        this.authenticate = authenticate;
+        this.ensureDefaultAccount = ensureDefaultAccount;
+        starting = threads.newThread(this::startWhenDatabaseIsThere);
+        chores = new Chores(threads);
+    }
 
     /** Starts, in the background as far as the database is needed. */
     void start() {
@@ -55,8 +52,6 @@ public class Server {
         if (settings.mode() == Mode.DEVELOPMENT) {
             LOG.log(Level.WARNING, "development mode: webhooks may be http and deliveries to this machine are allowed");
         }
-        chores = new Chores(threads);
-        starting = threads.newThread(this::startWhenDatabaseIsThere);
         starting.start();
     }
 
@@ -74,13 +69,13 @@ public class Server {
             LOG.log(Level.WARNING, "interrupted while draining: other nodes take over what is left");
             Thread.currentThread().interrupt();
         } finally {
-            database.close();
+            storage.close();
         }
     }
 
     /** Whether the database is migrated and answers, and the engine runs. */
     boolean isReady() {
-        return engine.isRunning() && database.answers();
+        return engine.isRunning() && storage.isAnswering();
     }
 
     /** Whether a restart would not help. */
@@ -91,7 +86,7 @@ public class Server {
     private void startWhenDatabaseIsThere() {
         while (!stopping) {
             try {
-                database.start();
+                storage.start();
                 settings.apiKey().ifPresent(ensureDefaultAccount::ensure);
                 engine.start();
                 chores.start("dropping revoked keys", REVOKED_KEYS_INTERVAL, authenticate::refresh);

@@ -4,8 +4,8 @@ import io.postrider.application.engine.EngineSettings;
 import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
 import io.postrider.domain.address.Cidr;
-import io.postrider.persistence.DatabaseSettings;
-import io.postrider.persistence.EncryptionKeys;
+import io.postrider.persistence.database.DatabaseSettings;
+import io.postrider.persistence.encryption.EncryptionKeys;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -32,6 +32,7 @@ record Settings(
         AddressPolicy addressPolicy,
         Duration drain,
         String nodeName) {
+    private static final String JDBC_PREFIX = "jdbc:postgresql:";
     private static final int MIN_KEY_LENGTH = 16;
     private static final int MAX_KEY_LENGTH = 256;
 
@@ -66,15 +67,18 @@ record Settings(
                 nodeName);
     }
 
+    /** Where the URL is wrong, which the reader has noted, the result is not used. */
     private static DatabaseSettings database(ConfigurationReader reader) {
         String url = reader.requiredText("postrider.db.url", "the JDBC URL of the PostgreSQL database");
-        if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
-            reader.problem("postrider.db.url", "must begin with jdbc:postgresql:");
+        if (!url.isEmpty() && !url.startsWith(JDBC_PREFIX)) {
+            reader.problem("postrider.db.url", "must begin with " + JDBC_PREFIX);
         }
         String user = reader.requiredText("postrider.db.user", "the database user");
         String password = reader.text("postrider.db.password", "");
         int poolSize = reader.number("postrider.db.pool-size", 16, 8, 200);
-        return new DatabaseSettings(url, user, password, poolSize);
+        return url.startsWith(JDBC_PREFIX)
+                ? DatabaseSettings.of(url, user, password).withPoolSize(poolSize)
+                : DatabaseSettings.of(JDBC_PREFIX, user, password);
     }
 
     private static Optional<EncryptionKeys> encryptionKeys(ConfigurationReader reader) {

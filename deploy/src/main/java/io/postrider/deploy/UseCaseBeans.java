@@ -5,6 +5,7 @@ import io.postrider.application.account.ApiKeys;
 import io.postrider.application.account.Authenticate;
 import io.postrider.application.account.CreateAccount;
 import io.postrider.application.account.EnsureDefaultAccount;
+import io.postrider.application.account.FindAccount;
 import io.postrider.application.account.IssueApiKey;
 import io.postrider.application.account.ListAccounts;
 import io.postrider.application.account.ListApiKeys;
@@ -76,6 +77,12 @@ class UseCaseBeans {
     IssueApiKey issueApiKey(
             Accounts accounts, ApiKeys keys, TimeOrderedUuids ids, RandomGenerator random, InstantSource clock) {
         return new IssueApiKey(accounts, keys, ids, random, clock);
+    }
+
+    @Produces
+    @Singleton
+    FindAccount findAccount(Accounts accounts) {
+        return new FindAccount(accounts);
     }
 
     @Produces

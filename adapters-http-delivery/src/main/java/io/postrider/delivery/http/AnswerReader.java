@@ -31,6 +31,7 @@ final class AnswerReader implements AsyncResponseConsumer<AnswerReader> {
     private static final Set<String> CREDENTIALS =
             Set.of("authorization", "proxy-authorization", "cookie", "cookie2", "set-cookie", "set-cookie2");
 
+    private final Runnable whenOver;
     private @Nullable FutureCallback<AnswerReader> callback;
     private int status;
     private Header[] headers = {};
@@ -43,6 +44,11 @@ final class AnswerReader implements AsyncResponseConsumer<AnswerReader> {
     /** More is coming than is read: the answer is known, and the connection of no use any more. */
     static final class EnoughRead extends IOException {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Tells {@code whenOver} when the answer has come to its end and its connection can be used for the next request. */
+    AnswerReader(Runnable whenOver) {
+        this.whenOver = whenOver;
     }
 
     @Override
@@ -111,7 +117,13 @@ final class AnswerReader implements AsyncResponseConsumer<AnswerReader> {
 
     @Override
     public void releaseResources() {
-        // Nothing to release: what was read is still to be told.
+        boolean over;
+        synchronized (this) {
+            over = isOver;
+        }
+        if (over) {
+            whenOver.run();
+        }
     }
 
     /** Whether nothing of an answer has come. */

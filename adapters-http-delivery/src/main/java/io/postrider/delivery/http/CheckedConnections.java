@@ -69,6 +69,10 @@ final class CheckedConnections implements AsyncClientConnectionOperator {
             throw new IllegalArgumentException("receivers are not on local sockets");
         }
         Opening opening = new Opening(initiator, host, endpointName, localAddress, attachment, context, callback);
+        Exchange exchange = Exchange.of(context);
+        if (exchange != null) {
+            exchange.connects(opening.result);
+        }
         names.find(host.getHostName()).whenComplete((addresses, failure) -> {
             if (failure == null) {
                 opening.begin(addresses);

@@ -10,11 +10,14 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange with a receiver, from the call of {@code send} to the one call of {@code done}. Safe for use by many threads. */
 final class Exchange {
+    private static final String IN_CONTEXT = "postrider.exchange";
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
     final Webhook webhook;
@@ -25,7 +28,10 @@ final class Exchange {
     private final Consumer<Exchange> whenOver;
     private final AtomicBoolean isOver = new AtomicBoolean();
     private volatile @Nullable Future<?> request;
-    private volatile AnswerReader answer = new AnswerReader();
+    private volatile @Nullable Future<?> connection;
+    private volatile @Nullable AsyncExecRuntime runtime;
+    private volatile boolean isGivenUp;
+    private volatile AnswerReader answer = new AnswerReader(this::answered);
 
     Exchange(
             Webhook webhook,
@@ -42,17 +48,36 @@ final class Exchange {
 
     /** Reads the answer of a request that is about to be sent. */
     AnswerReader readAnswer() {
-        AnswerReader fresh = new AnswerReader();
+        AnswerReader fresh = new AnswerReader(this::answered);
         answer = fresh;
         return fresh;
     }
 
-    /** The request that was sent, so that it can be given up. */
+    /** Puts this exchange into the context of its request, where {@link #of} finds it. */
+    void goesWith(HttpContext context) {
+        context.setAttribute(IN_CONTEXT, this);
+    }
+
+    static @Nullable Exchange of(@Nullable HttpContext context) {
+        return context == null ? null : (Exchange) context.getAttribute(IN_CONTEXT);
+    }
+
+    /** The request that waits for a connection or an answer. */
     void sent(Future<?> underWay) {
         request = underWay;
-        if (isOver.get()) {
-            underWay.cancel(true); // does nothing to one that is done
-        }
+        giveUpIfOver();
+    }
+
+    /** The connection that is being opened for it. */
+    void connects(Future<?> opening) {
+        connection = opening;
+        giveUpIfOver();
+    }
+
+    /** What holds the connection that it is given. */
+    void uses(AsyncExecRuntime given) {
+        runtime = given;
+        giveUpIfOver();
     }
 
     boolean isOver() {
@@ -79,7 +104,7 @@ final class Exchange {
         }
     }
 
-    void answered() {
+    private void answered() {
         end(outcomeOf(answer));
     }
 
@@ -95,10 +120,29 @@ final class Exchange {
         }
     }
 
+    private void giveUpIfOver() {
+        if (isGivenUp) {
+            giveUp();
+        }
+    }
+
+    /**
+     * Stops it wherever it is. The client's own cancelling is not enough: where steps follow each other without a wait, it loses
+     * sight of the later one, and a connection stays open that nobody waits for.
+     */
     private void giveUp() {
-        Future<?> underWay = request;
-        if (underWay != null) {
-            underWay.cancel(true);
+        isGivenUp = true;
+        Future<?> waiting = request;
+        if (waiting != null) {
+            waiting.cancel(true);
+        }
+        Future<?> opening = connection;
+        if (opening != null) {
+            opening.cancel(true);
+        }
+        AsyncExecRuntime used = runtime;
+        if (used != null) {
+            used.discardEndpoint();
         }
     }
 

@@ -100,7 +100,16 @@ final class Failures {
         if (caused(failure, CertPathBuilderException.class) || caused(failure, CertPathValidatorException.class)) {
             return "the certificate of " + receiver + " is not signed by an authority that is trusted here";
         }
+        if (isForAnotherHost(failure)) {
+            return "the certificate of " + receiver + " is not for this host";
+        }
         return "no TLS connection to " + receiver + " could be made";
+    }
+
+    /** For a wrong host the JDK throws the general type itself, and for all else one of its subtypes. */
+    private static boolean isForAnotherHost(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && cause.getClass() == CertificateException.class;
     }
 
     private static boolean caused(Throwable failure, Class<? extends Throwable> type) {

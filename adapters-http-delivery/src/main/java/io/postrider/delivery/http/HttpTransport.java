@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -31,9 +33,11 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.RequestNotExecutedException;
@@ -41,6 +45,7 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
@@ -51,6 +56,7 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends deliveries as HTTP/1.1 requests over connections that are kept open, all of them on a few I/O threads.
@@ -147,7 +153,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 throw new IllegalStateException("no delivery format for the dialect " + exchange.webhook.dialect());
             }
             FormattedRequest formatted = format.format(exchange.webhook, exchange.delivery, exchange.startedAt);
-            send(new Sending(exchange, target, request(uri, target, formatted, exchange.webhook.headers()), formatted));
+            post(
+                    new Sending(
+                            exchange, target, request(uri, target, formatted, exchange.webhook.headers()), formatted),
+                    true);
         } catch (IOException e) {
             exchange.failed(e, exchange.webhook.url().text());
         } catch (RuntimeException e) {
@@ -158,13 +167,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private record Sending(Exchange exchange, HttpHost target, HttpRequest request, FormattedRequest formatted) {}
 
-    private void send(Sending sending) {
-        exchange(sending, true);
-    }
-
-    private void exchange(Sending sending, boolean mayResend) {
+    private void post(Sending sending, boolean mayResend) {
         Exchange exchange = sending.exchange();
         HttpClientContext context = HttpClientContext.create();
+        exchange.goesWith(context);
         AnswerReader answer = exchange.readAnswer();
         exchange.sent(client.execute(
                 new BasicRequestProducer(
@@ -176,13 +182,13 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 new FutureCallback<>() {
                     @Override
                     public void completed(AnswerReader known) {
-                        exchange.answered();
+                        // The reader tells it, a moment later, when the connection is free again.
                     }
 
                     @Override
                     public void failed(Exception failure) {
                         if (mayResend && !exchange.isOver() && isStale(failure, answer, context)) {
-                            exchange(sending, false);
+                            post(sending, false);
                         } else {
                             exchange.failed(failure, sending.target().toHostString());
                         }
@@ -204,6 +210,21 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 && answer.isSilent()
                 && context.getEndpointDetails() != null
                 && context.getEndpointDetails().getRequestCount() > 1;
+    }
+
+    /** Lets the exchange know the connection that it is given, so that it can close it. */
+    private static void tellExchange(
+            HttpRequest request,
+            @Nullable AsyncEntityProducer body,
+            AsyncExecChain.Scope scope,
+            AsyncExecChain chain,
+            AsyncExecCallback callback)
+            throws HttpException, IOException {
+        Exchange exchange = Exchange.of(scope.clientContext);
+        if (exchange != null) {
+            exchange.uses(scope.execRuntime);
+        }
+        chain.proceed(request, body, scope, callback);
     }
 
     private static HttpRequest request(
@@ -251,8 +272,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
         if (surroundings.tls() != null) {
             tls.setSslContext(surroundings.tls());
         }
-        // Checked by the client, not by the JDK: then a wrong host can be told from a wrong authority.
-        tls.setHostVerificationPolicy(HostnameVerificationPolicy.CLIENT);
+        // Both the JDK and the client check the host. Without a verifier of its own, the client would pass it over in
+        // silence.
+        tls.setHostVerificationPolicy(HostnameVerificationPolicy.BOTH);
+        tls.setHostnameVerifier(new DefaultHostnameVerifier());
         CheckedConnections opened = new CheckedConnections(
                 RegistryBuilder.<TlsStrategy>create()
                         .register(URIScheme.HTTPS.id, tls.buildAsync())
@@ -297,6 +320,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                         .setProtocolUpgradeEnabled(false)
                         .setHardCancellationEnabled(true)
                         .build())
+                .addExecInterceptorLast("exchange", HttpTransport::tellExchange)
                 .setUserAgent("Postrider/" + settings.version())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

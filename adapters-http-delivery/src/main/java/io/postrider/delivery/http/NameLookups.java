@@ -124,7 +124,7 @@ final class NameLookups implements AutoCloseable {
 
     private synchronized void startNext(String zoneName, Zone zone) {
         int max = slowZones.contains(zoneName) ? 1 : maxPerZone;
-        while (zone.running < max && !zone.waiting.isEmpty()) {
+        while (zone.running < max && !zone.waiting.isEmpty() && !threads.isShutdown()) {
             Lookup next = zone.waiting.remove();
             zone.running++;
             threads.execute(() -> run(next, zoneName, zone));
@@ -138,7 +138,7 @@ final class NameLookups implements AutoCloseable {
         List<InetAddress> addresses = List.of();
         try {
             addresses = resolver.resolve(lookup.name());
-        } catch (UnknownHostException e) {
+        } catch (UnknownHostException | RuntimeException e) {
             // Told below: there is no address.
         } finally {
             synchronized (this) {
@@ -171,8 +171,9 @@ final class NameLookups implements AutoCloseable {
         return dot <= 0 ? name : name.substring(name.lastIndexOf('.', dot - 1) + 1);
     }
 
+    /** Interrupts what is under way. What waits is not answered any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
         threads.shutdownNow();
     }
 }

@@ -2,6 +2,10 @@ package io.postrider.delivery.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RetryAfter {
     /** Longer than anybody waits; keeps what receivers write within the range of a duration. */
     private static final Duration MAX = Duration.ofDays(365);
+
+    private static final DateTimeFormatter ASCTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}
 
@@ -21,11 +28,24 @@ final class RetryAfter {
         if (text.matches("[0-9]+")) {
             return text.length() > 9 ? MAX : min(Duration.ofSeconds(Long.parseLong(text)));
         }
-        Instant date = DateUtils.parseStandardDate(text);
+        Instant date = date(text);
         if (date == null) {
             return null;
         }
         return date.isBefore(now) ? Duration.ZERO : min(Duration.between(now, date));
+    }
+
+    /** The forms of RFC 9110, section 5.6.7; the oldest of them is unknown to the client. */
+    private static @Nullable Instant date(String text) {
+        Instant date = DateUtils.parseStandardDate(text);
+        if (date != null) {
+            return date;
+        }
+        try {
+            return ASCTIME.parse(text, Instant::from);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static Duration min(Duration asked) {

@@ -31,22 +31,22 @@ import java.util.Map;
 import java.util.Random;
 
 /** Webhooks and deliveries for tests. */
-final class Samples {
-    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    static final Instant NOW = Instant.parse("2026-03-04T05:06:07.008Z");
-    static final SignatureSchemes SCHEMES = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
-    static final DeliveryFormats FORMATS = new DeliveryFormats(List.of(new StandardWebhooksFormat(SCHEMES)));
+public final class Samples {
+    public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    public static final Instant NOW = Instant.parse("2026-03-04T05:06:07.008Z");
+    public static final SignatureSchemes SCHEMES = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
+    public static final DeliveryFormats FORMATS = new DeliveryFormats(List.of(new StandardWebhooksFormat(SCHEMES)));
 
     private static final TimeOrderedUuids IDS = new TimeOrderedUuids(new Random(7));
     private static final AccountId ACCOUNT = new AccountId(IDS.next(NOW));
 
     private Samples() {}
 
-    static Webhook webhook(String url) {
+    public static Webhook webhook(String url) {
         return webhook(url, Duration.ofSeconds(10));
     }
 
-    static Webhook webhook(String url, Duration timeout) {
+    public static Webhook webhook(String url, Duration timeout) {
         try {
             return new Webhook(
                     new WebhookId(IDS.next(NOW)),
@@ -72,18 +72,22 @@ final class Samples {
         }
     }
 
-    static LeasedDelivery delivery(Webhook webhook) {
+    public static LeasedDelivery delivery(Webhook webhook) {
         return delivery(webhook, "{\"amount\": 1.10, \"n\":1E+2}");
     }
 
-    static LeasedDelivery delivery(Webhook webhook, String data) {
+    public static LeasedDelivery delivery(Webhook webhook, String data) {
+        return delivery(webhook, data, NOW);
+    }
+
+    public static LeasedDelivery delivery(Webhook webhook, String data, Instant occurredAt) {
         EventId id = new EventId(IDS.next(NOW));
         Event event = new Event(
                 id,
                 PublicEventId.of(id),
                 ACCOUNT,
                 new EventType("user.created"),
-                NOW,
+                occurredAt,
                 EventData.of(data.getBytes(StandardCharsets.UTF_8)));
         return new LeasedDelivery(new DeliveryId(IDS.next(NOW)), event, webhook.id(), 0, Trigger.SCHEDULE, false);
     }
