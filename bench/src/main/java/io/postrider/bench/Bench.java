@@ -99,8 +99,11 @@ public final class Bench {
             scenario.comparedWith().ifPresent(wanted::add);
             wanted.add(name);
         }
+        // The ceilings belong to figures about speed, in the same run.
+        boolean withCeilings = options.ceilings() && (wanted.isEmpty() || wanted.contains("steady"));
         return all.stream()
-                .filter(scenario -> wanted.isEmpty() || wanted.contains(scenario.name()))
+                .filter(scenario -> wanted.contains(scenario.name())
+                        || (scenario.isCeiling() ? withCeilings : wanted.isEmpty()))
                 .toList();
     }
 
@@ -155,7 +158,9 @@ public final class Bench {
         try {
             Stage prepared = stageFor(scenario);
             scenario.play(prepared, result, earlier);
-            prepared.describe(conditions);
+            if (!scenario.isCeiling()) {
+                prepared.describe(conditions);
+            }
         } catch (IOException | SQLException | RuntimeException failure) {
             failure.printStackTrace(out);
             result.failed(failure.toString());

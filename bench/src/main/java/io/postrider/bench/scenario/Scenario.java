@@ -12,6 +12,8 @@ public interface Scenario {
     static List<Scenario> all() {
         return List.of(
                 new Steady("steady", "1 webhook, 1 KiB events, 64 publishers, as fast as it goes"),
+                new HttpCeiling(),
+                new DatabaseCeiling(),
                 new FanOut(),
                 new Many(),
                 new Latency(),
@@ -36,6 +38,11 @@ public interface Scenario {
     /** The scenario whose result it is compared with; run before it where that was not asked for. */
     default Optional<String> comparedWith() {
         return Optional.empty();
+    }
+
+    /** Whether it tells what is possible with no product in between. */
+    default boolean isCeiling() {
+        return false;
     }
 
     /** Whether another service can be measured so. */
