@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Bench {
     private static final int OK = 0;
     private static final int FAULTY = 1;
     private static final int UNCLEAR = 2;
+    private static final int HEADLINES = 3;
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final Options options;
@@ -78,7 +80,7 @@ public final class Bench {
             Files.createDirectories(results);
             Path work = Files.createDirectories(
                     results.resolve("work").resolve(System.getProperty("postrider.bench.name", now())));
-            Bench bench = new Bench(options, settings(options, work), out);
+            Bench bench = new Bench(options, settings(options, results, work), out);
             return bench.play(scenarios, results);
         } catch (Options.Unclear unclear) {
             out.println("bench: " + unclear.getMessage() + " bench/run --help shows what there is.");
@@ -107,7 +109,7 @@ public final class Bench {
                 .toList();
     }
 
-    private static Settings settings(Options options, Path work) {
+    private static Settings settings(Options options, Path results, Path work) {
         return new Settings(
                 options.root(),
                 work,
@@ -116,6 +118,7 @@ public final class Bench {
                 options.measured(),
                 options.runs(),
                 options.historyRows(),
+                options.profile() ? Optional.of(results.resolve(work.getFileName())) : Optional.empty(),
                 options.peer(),
                 options.postgres(),
                 options.environment(),
@@ -160,7 +163,11 @@ public final class Bench {
             scenario.play(prepared, result, earlier);
             if (!scenario.isCeiling()) {
                 prepared.describe(conditions);
+                prepared.writeProfile(scenario.name());
             }
+            result.figures().stream()
+                    .limit(HEADLINES)
+                    .forEach(figure -> out.println("    " + figure));
         } catch (IOException | SQLException | RuntimeException failure) {
             failure.printStackTrace(out);
             result.failed(failure.toString());

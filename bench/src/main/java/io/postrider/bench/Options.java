@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param measured how long each measurement takes
  * @param runs how many measurements
  * @param historyRows deliveries that are there before, in the scenario of that name
+ * @param profile whether it is looked at what the product spends its time on, which costs some itself
  * @param ceilings whether it is also measured what is possible with no product in between
  * @param peer the adapter of another service that is measured instead
  * @param postgres settings of PostgreSQL, over those it is shipped with
@@ -38,6 +39,7 @@ public record Options(
         Duration measured,
         int runs,
         long historyRows,
+        boolean profile,
         boolean ceilings,
         Optional<Path> peer,
         Map<String, String> postgres,
@@ -54,6 +56,7 @@ public record Options(
               --seconds SECONDS     of each measurement (60)
               --runs N              measurements of each scenario (3)
               --history N           deliveries in the tables before `history` (10000000)
+              --profile             also a JFR recording and the costliest SQL of each scenario, beside the JSON file
               --no-ceilings         leave out what is possible with no product in between
               --peer FILE           measure another service, by its adapter: bench/README.md
               --pg NAME=VALUE       a setting of PostgreSQL; repeatable
@@ -86,6 +89,7 @@ public record Options(
         long measuredSeconds = smoke ? 2 : 60;
         int runs = smoke ? 1 : 3;
         long historyRows = smoke ? 10_000 : 10_000_000;
+        boolean profile = false;
         boolean ceilings = true;
         Optional<Path> peer = Optional.empty();
         Map<String, String> postgres = new LinkedHashMap<>();
@@ -104,6 +108,7 @@ public record Options(
                 case "--seconds" -> measuredSeconds = number(word, words, 1);
                 case "--runs" -> runs = (int) number(word, words, 1);
                 case "--history" -> historyRows = number(word, words, 1);
+                case "--profile" -> profile = true;
                 case "--no-ceilings" -> ceilings = false;
                 case "--peer" -> peer = Optional.of(Path.of(value(word, words)).toAbsolutePath());
                 case "--pg" -> assign(word, words, postgres);
@@ -128,6 +133,7 @@ public record Options(
                 Duration.ofSeconds(measuredSeconds),
                 runs,
                 historyRows,
+                profile,
                 ceilings,
                 peer,
                 postgres,

@@ -5,7 +5,7 @@ import io.postrider.bench.http.SentMark;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.event.PublicEventId;
@@ -75,7 +75,7 @@ final class SampleDeliveries {
         EventId event = new EventId(ids.next(now));
         return new LeasedDelivery(
                 new DeliveryId(ids.next(now)),
-                new Event(event, PublicEventId.of(event), account, TYPE, now, EventData.of(copy)),
+                new Event(event, PublicEventId.of(event), account, TYPE, now, EventPayload.of(copy)),
                 webhook,
                 0,
                 Trigger.SCHEDULE,

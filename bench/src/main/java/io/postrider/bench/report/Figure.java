@@ -19,6 +19,14 @@ public record Figure(String name, String unit, List<Double> values, Optional<Aim
         return Spread.of(values);
     }
 
+    /** In one line. */
+    @Override
+    public String toString() {
+        Spread spread = spread();
+        return name + ": " + format(spread.median()) + " " + unit + " (" + format(spread.minimum()) + " to "
+                + format(spread.maximum()) + ")";
+    }
+
     /** Four digits that count, and thousands apart. */
     static String format(double value) {
         double size = Math.abs(value);

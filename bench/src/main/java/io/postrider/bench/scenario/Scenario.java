@@ -20,9 +20,9 @@ public interface Scenario {
                 new Neighbour(),
                 new Backlog(),
                 new PublishOnly(),
-                new Memory(),
                 new History(),
-                new Idle());
+                new Idle(),
+                new Memory());
     }
 
     String name();

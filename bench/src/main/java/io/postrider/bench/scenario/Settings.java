@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param root of the checkout
  * @param work a directory for this invocation, on the disk whose speed is meant
  * @param smoke whether it is only seen that all works
+ * @param profile where to put what the product spends its time on; empty for not asking
  * @param peer the adapter of the service that is measured; empty for the product
  */
 public record Settings(
@@ -21,6 +22,7 @@ public record Settings(
         Duration measured,
         int runs,
         long historyRows,
+        Optional<Path> profile,
         Optional<Path> peer,
         Map<String, String> postgres,
         Map<String, String> environment,

@@ -78,8 +78,13 @@ public final class Stage implements AutoCloseable {
         Database running = database;
         if (running == null) {
             try {
+                Map<String, String> set = new LinkedHashMap<>(settings.postgres());
+                settings.profile().ifPresent(files -> set.putAll(Statements.SETTINGS));
                 running = keep(Database.start(
-                        settings.work().resolve("programs"), work.resolve("postgresql"), settings.postgres()));
+                        settings.work().resolve("programs"), work.resolve("postgresql"), set));
+                if (settings.profile().isPresent()) {
+                    Statements.prepare(running);
+                }
             } catch (LaunchFailure failure) {
                 throw new IOException(failure.getMessage(), failure);
             }
@@ -95,10 +100,19 @@ public final class Stage implements AutoCloseable {
             Path directory = work.resolve("server");
             running = settings.peer().isPresent()
                     ? Peer.start(PeerAdapter.read(settings.peer().get()), database(), directory)
-                    : Product.start(settings.root(), database(), directory, settings.environment(), javaOptions);
+                    : Product.start(
+                            settings.root(), database(), directory, settings.environment(), productJavaOptions());
             subject = keep(running);
         }
         return running;
+    }
+
+    private String productJavaOptions() {
+        return settings.profile()
+                .map(files -> javaOptions + " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + files
+                        + "-" + work.getFileName() + ".jfr")
+                .orElse(javaOptions)
+                .strip();
     }
 
     /** The product; for scenarios that no peer can play. */
@@ -167,8 +181,19 @@ public final class Stage implements AutoCloseable {
         return receiver().ask("snapshot", ANSWER_LIMIT);
     }
 
-    void warmUp() throws InterruptedException {
+    void warmUp() throws IOException, SQLException, InterruptedException {
         Thread.sleep(settings.warmUp().toMillis());
+        if (settings.profile().isPresent()) {
+            Statements.forget(database());
+        }
+    }
+
+    /** Writes the costliest statements since the warm-up, where a profile is asked for; the JFR recording ends with the server. */
+    public void writeProfile(String scenario) throws IOException, SQLException {
+        if (settings.profile().isPresent()) {
+            Path file = Path.of(settings.profile().get() + "-" + scenario + "-statements.txt");
+            Files.writeString(file, Statements.costliest(database()));
+        }
     }
 
     /** Adds what is measured and what it stands on. */

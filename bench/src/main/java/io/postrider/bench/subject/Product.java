@@ -70,7 +70,7 @@ public final class Product implements Subject {
         try {
             NativeApi api = new NativeApi(port);
             command.await(() -> api.status("/health/ready") == OK, START_LIMIT);
-            return new Product(command, port, api, new ProductTables(database.connect()));
+            return new Product(command, port, api, ProductTables.of(database));
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {
             command.close();
             throw failure;

@@ -7,18 +7,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** The product's own tables, looked at and filled from outside. Used by one thread. */
 final class ProductTables implements AutoCloseable {
+    private static final String OLDEST_UNSETTLED =
+            "SELECT coalesce((SELECT oldest_unsettled FROM node ORDER BY oldest_unsettled LIMIT 1), lowest_id('epoch'))";
+
     /**
      * What waits or was claimed is in the queue; what the intake has handed over in memory is leased in its own row, and none of
      * those is older than what the node told with its last heartbeat.
      */
     private static final String UNSETTLED = """
             SELECT (SELECT count(*) FROM delivery_queue)
-                 + (SELECT count(*) FROM delivery
-                    WHERE leased_by IS NOT NULL
-                      AND id >= coalesce((SELECT min(oldest_unsettled) FROM node), lowest_id('epoch')))""";
+                 + (SELECT count(*) FROM delivery WHERE leased_by IS NOT NULL AND id >= ?)""";
 
     private static final String STATES = """
             SELECT CASE state WHEN 0 THEN 'pending' WHEN 1 THEN 'retrying' WHEN 2 THEN 'succeeded' WHEN 3 THEN 'failed'
@@ -54,13 +56,37 @@ final class ProductTables implements AutoCloseable {
             + PAST;
 
     private final Connection connection;
+    private final Connection watching;
 
-    ProductTables(Connection connection) {
+    private ProductTables(Connection connection, Connection watching) {
         this.connection = connection;
+        this.watching = watching;
     }
 
+    static ProductTables of(Database database) throws SQLException {
+        Connection watching = database.connect();
+        // What is asked while things are measured must not read whole tables, whatever the planner believes of their sizes.
+        try (Statement statement = watching.createStatement()) {
+            statement.execute("SET enable_seqscan = off");
+        }
+        return new ProductTables(database.connect(), watching);
+    }
+
+    /** Deliveries that are accepted and not settled. */
     long unsettled() throws SQLException {
-        return number(UNSETTLED);
+        UUID oldest;
+        try (Statement statement = watching.createStatement();
+                ResultSet row = statement.executeQuery(OLDEST_UNSETTLED)) {
+            row.next();
+            oldest = row.getObject(1, UUID.class);
+        }
+        try (PreparedStatement statement = watching.prepareStatement(UNSETTLED)) {
+            statement.setObject(1, oldest);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     /** Retries that wait and are not due yet. */
@@ -164,6 +190,7 @@ final class ProductTables implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        watching.close();
         connection.close();
     }
 }
