@@ -16,8 +16,13 @@ import io.postrider.persistence.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@link DeliveryHistory} on PostgreSQL. Lists go by the index of the webhook or of the event. */
 public final class PostgresDeliveryHistory implements DeliveryHistory {
@@ -26,6 +31,9 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
     // Attempts end after their delivery was created; a day covers clocks that differ.
     private static final String ATTEMPTS =
             "SELECT * FROM attempt WHERE delivery_id = ? AND ended_at >= ? ORDER BY number, ended_at";
+
+    private static final String LAST_ATTEMPTS = "SELECT DISTINCT ON (delivery_id) * FROM attempt"
+            + " WHERE delivery_id = ANY (?) AND ended_at >= ? ORDER BY delivery_id, number DESC, ended_at DESC";
 
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofDays(1);
 
@@ -52,6 +60,21 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
                 .uuid(id.value())
                 .instant(id.createdAt().minus(CLOCKS_DIFFER_BY))
                 .list(Attempts::read));
+    }
+
+    @Override
+    public Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids) {
+        Optional<Instant> oldest = ids.stream().map(DeliveryId::createdAt).min(Comparator.naturalOrder());
+        if (oldest.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .once(connection -> Query.of(connection, LAST_ATTEMPTS)
+                        .uuids(ids, DeliveryId::value)
+                        .instant(oldest.get().minus(CLOCKS_DIFFER_BY))
+                        .list(row -> Map.entry(new DeliveryId(row.uuid("delivery_id")), Attempts.read(row))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

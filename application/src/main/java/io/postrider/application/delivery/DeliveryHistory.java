@@ -11,7 +11,9 @@ import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.WebhookId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ public interface DeliveryHistory {
 
     /** The attempts of a delivery, the oldest first; those that retention dropped are missing. */
     List<Attempt> attempts(DeliveryId id);
+
+    /** The last attempt of each of those deliveries; one that has none, or none that retention left, is missing. */
+    Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids);
 
     Page<Delivery> list(AccountId account, Filter filter, PageRequest page);
 

@@ -19,6 +19,8 @@ import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,24 @@ public final class FindDeliveries {
         return deliveries.list(reached.account(), criteria.filter(reached.id(), null), page);
     }
 
+    /** The same, each with its last attempt. */
+    public Page<DeliveryWithLastAttempt> toWebhookWithLastAttempts(
+            Reach reach, WebhookId webhook, Criteria criteria, PageRequest page) {
+        Page<Delivery> found = toWebhook(reach, webhook, criteria, page);
+        Map<DeliveryId, Attempt> last = lastAttempts(found.items());
+        return found.map(
+                delivery -> new DeliveryWithLastAttempt(delivery, Optional.ofNullable(last.get(delivery.id()))));
+    }
+
+    /** The last attempts of those deliveries; one that was not attempted, or whose attempts retention dropped, is missing. */
+    public Map<DeliveryId, Attempt> lastAttempts(List<Delivery> found) {
+        List<DeliveryId> attempted = found.stream()
+                .filter(delivery -> delivery.attemptCount() > 0)
+                .map(Delivery::id)
+                .toList();
+        return attempted.isEmpty() ? Map.of() : deliveries.lastAttempts(attempted);
+    }
+
     /**
      * The deliveries of an event, the newest first.
      *
@@ -73,6 +93,9 @@ public final class FindDeliveries {
             attempts = List.copyOf(attempts);
         }
     }
+
+    /** A delivery and what came of it the last time it was attempted; empty before, or where retention dropped it. */
+    public record DeliveryWithLastAttempt(Delivery delivery, Optional<Attempt> lastAttempt) {}
 
     /**
      * Which of them are wanted; null, or an empty set, leaves a criterion out.

@@ -9,6 +9,7 @@ import io.postrider.application.engine.NewDelivery;
 import io.postrider.application.engine.Scene;
 import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.event.Event;
@@ -21,6 +22,7 @@ import io.postrider.domain.id.WebhookId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +171,25 @@ public abstract class DeliveryHistoryContract {
     @Test
     void a_delivery_that_was_not_attempted_has_no_attempts() throws Exception {
         assertThat(scene.attempts(scene.handedOver(scene.webhook()))).isEmpty();
+    }
+
+    @Test
+    void the_last_attempts_of_several_deliveries_are_read_at_once() throws Exception {
+        WebhookId webhook = scene.webhook();
+        LeasedDelivery twice = scene.handedOver(webhook);
+        LeasedDelivery once = scene.handedOver(webhook);
+        LeasedDelivery never = scene.handedOver(webhook);
+        LeasedDelivery notAsked = scene.handedOver(webhook);
+        scene.settle(scene.toRetry(twice, scene.now()), scene.succeeded(once), scene.succeeded(notAsked));
+        scene.settle(scene.succeeded(scene.claimed(webhook)));
+
+        Map<DeliveryId, Attempt> last = history().lastAttempts(List.of(twice.id(), once.id(), never.id()));
+
+        assertThat(last).containsOnlyKeys(twice.id(), once.id());
+        assertThat(last.get(twice.id()).number()).isEqualTo(2);
+        assertThat(last.get(twice.id()).outcome().isSuccess()).isTrue();
+        assertThat(last.get(once.id()).number()).isEqualTo(1);
+        assertThat(history().lastAttempts(List.of())).isEmpty();
     }
 
     private DeliveryHistory history() {

@@ -471,6 +471,18 @@ public final class InMemoryStorage
     }
 
     @Override
+    public synchronized Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids) {
+        Map<DeliveryId, Attempt> last = new HashMap<>();
+        for (DeliveryId id : ids) {
+            List<Attempt> attempts = attempts(id);
+            if (!attempts.isEmpty()) {
+                last.put(id, attempts.get(attempts.size() - 1));
+            }
+        }
+        return last;
+    }
+
+    @Override
     public synchronized List<Attempt> attempts(DeliveryId id) {
         requireUp();
         Row row = deliveries.get(id.value());
