@@ -92,6 +92,28 @@ public final class FindDeliveries {
         public DeliveryWithAttempts {
             attempts = List.copyOf(attempts);
         }
+
+        /** Why the delivery stands where it stands, in words for the owner of the webhook. */
+        public String explanation() {
+            return switch (delivery.state()) {
+                case PENDING ->
+                    delivery.attemptCount() == 0
+                            ? "It has not been attempted yet."
+                            : "It was asked for again, and waits for its next attempt.";
+                case RETRYING -> lastAttempt() + "It will be attempted again.";
+                case SUCCEEDED -> "The receiver accepted it.";
+                case FAILED -> lastAttempt() + "It will not be attempted again.";
+                case CANCELLED -> "It was given up on request, or because its webhook was deleted.";
+            };
+        }
+
+        private String lastAttempt() {
+            if (attempts.isEmpty()) {
+                return "";
+            }
+            Attempt last = attempts.get(attempts.size() - 1);
+            return "Attempt " + last.number() + " failed: " + last.outcome().reason() + ". ";
+        }
     }
 
     /** A delivery and what came of it the last time it was attempted; empty before, or where retention dropped it. */
