@@ -36,8 +36,17 @@ class HeaderRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Host", "content-LENGTH", "Content-Type", "Transfer-Encoding", "Connection", "User-Agent", "Webhook-Id",
-                "webhook-timestamp", "webhook-signature", "Expect", "Upgrade", "TE", "Trailer", "traceparent"
+                "Host",
+                "content-LENGTH",
+                "Content-Type",
+                "Transfer-Encoding",
+                "Connection",
+                "User-Agent",
+                "Expect",
+                "Upgrade",
+                "TE",
+                "Trailer",
+                "traceparent"
             })
     void what_the_product_sets_cannot_be_overridden(String name) {
         assertThat(HeaderRules.isReserved(name)).isTrue();
