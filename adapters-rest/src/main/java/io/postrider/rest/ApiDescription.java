@@ -12,6 +12,7 @@ import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.postrider.rest.dialect.RestDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The description of the native API with those of the dialects that are spoken added to it, each part written by hand. */
 final class ApiDescription {
@@ -72,21 +73,36 @@ final class ApiDescription {
         }
     }
 
-    /** Statuses are names of fields: in YAML they must be quoted, or readers take them for numbers. */
+    /** In the plain style of the parts, with quotes where readers would take a text for something else. */
     private static YAMLMapper mapper() {
         return new YAMLMapper(YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
                 .stringQuotingChecker(new NumbersQuoted())
                 .build());
     }
 
+    /** Quotes texts that start like numbers and times, and statuses, which are names of fields. Versions are neither. */
     private static final class NumbersQuoted extends StringQuotingChecker.Default {
         private static final long serialVersionUID = 1L;
+        private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");
 
         @Override
         public boolean needToQuoteName(String name) {
-            return super.needToQuoteName(name) || name.chars().allMatch(Character::isDigit);
+            return super.needToQuoteName(name) || startsLikeNumber(name);
+        }
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || startsLikeNumber(value);
+        }
+
+        private static boolean startsLikeNumber(String text) {
+            return !text.isEmpty()
+                    && "0123456789+-.".indexOf(text.charAt(0)) >= 0
+                    && !VERSION.matcher(text).matches();
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.postrider.domain.dialect.Dialects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,6 +55,10 @@ public final class Client {
         return new Client(server, issued.json().path("key").asText());
     }
 
+    public String key() {
+        return key;
+    }
+
     public Answer get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
@@ -91,7 +96,7 @@ public final class Client {
         }
         try {
             Answer answer = new Answer(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
-            answer.checkAll();
+            answer.checkAll(isOfDialect(path));
             DOCUMENT.check(method, path, answer.status(), answer.header("Content-Type"), answer.bytes());
             return answer;
         } catch (IOException e) {
@@ -100,6 +105,12 @@ public final class Client {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static boolean isOfDialect(String path) {
+        return Dialects.builtIn().stream()
+                .map(dialect -> "/" + dialect.name())
+                .anyMatch(base -> path.equals(base) || path.startsWith(base + "/"));
     }
 
     private static String[] json(String... headers) {
@@ -156,14 +167,18 @@ public final class Client {
             return fields;
         }
 
-        private void checkAll() {
+        private void checkAll(boolean isOfDialect) {
             assertThat(header("X-Content-Type-Options"))
                     .as("%s %s", status(), text())
                     .hasValue("nosniff");
             assertThat(header("Cache-Control")).hasValue("no-store");
             assertThat(header("Content-Security-Policy").orElse("")).contains("default-src 'none'");
             assertThat(header("Access-Control-Allow-Origin")).isEmpty();
-            if (status() >= 400) {
+            if (status() >= 400 && isOfDialect) {
+                assertThat(header("Content-Type")).hasValue("application/json");
+                assertThat(json().path("type").isMissingNode()).as(text()).isTrue();
+                assertThat(text()).doesNotContain("Exception").doesNotContain("\tat ");
+            } else if (status() >= 400) {
                 assertThat(header("Content-Type")).hasValue("application/problem+json");
                 assertThat(json().path("status").asInt()).isEqualTo(status());
                 assertThat(text()).doesNotContain("Exception").doesNotContain("\tat ");

@@ -36,9 +36,16 @@ import io.postrider.domain.account.ApiKeyHash;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.ReceiverResponse;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.webhook.Webhook;
+import io.postrider.rest.dhmad.DhmadDialect;
+import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.dialect.RestDialect;
+import io.postrider.rest.dialect.RestDialects;
+import io.postrider.rest.flat.FlatDialect;
+import io.postrider.rest.monime.MonimeDialect;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
@@ -46,6 +53,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +61,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
@@ -69,6 +78,15 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     /** The key of the administrator. */
     public static final String ADMIN_KEY = "admin-key-of-the-tests";
 
+    /** The host name of a dialect is its name and this. */
+    public static final String HOST = ".api.example";
+
+    private static final List<Class<? extends RestDialect>> DIALECTS =
+            List.of(DhmadDialect.class, FlatDialect.class, MonimeDialect.class);
+    private static final DialectSettings SETTINGS = new DialectSettings(
+            null,
+            Dialects.builtIn().stream().collect(Collectors.toMap(dialect -> dialect.name() + HOST, Dialect::name)));
+
     private final SettableClock clock = SettableClock.somewhere();
     private final InMemoryManagedStorage managed = new InMemoryManagedStorage();
     private final InMemoryStorage hot = new InMemoryStorage(clock);
@@ -77,13 +95,22 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     private HttpServer server;
 
     public RestServer() {
+        this(false);
+    }
+
+    /** A server that accepts {@code https} alone. */
+    public static RestServer inProduction() {
+        return new RestServer(true);
+    }
+
+    private RestServer(boolean httpsOnly) {
         DatabaseClock engineClock = new DatabaseClock(clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(new Random(7));
         Random random = new Random(11);
         WebhookDirectory directory = new WebhookDirectory(managed.webhookChanges());
         SigningKeys keys = new NumberedSigningKeys();
-        Dialects dialects = new Dialects(List.of());
-        WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, url -> Optional.empty(), false);
+        Dialects dialects = new Dialects(Dialects.builtIn());
+        WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, url -> Optional.empty(), httpsOnly);
         engine = new DeliveryEngine(
                 new EnginePorts(hot, hot, hot, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
                 EngineSettings.DEFAULT,
@@ -130,6 +157,11 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
             beans.put(bean.getClass(), bean);
         }
         beans.put(SigningKeys.class, keys);
+        beans.put(InstantSource.class, clock);
+        beans.put(DialectSettings.class, SETTINGS);
+        beans.put(
+                RestDialects.class,
+                RestDialects.of(DIALECTS.stream().<RestDialect>map(this::make).toList(), SETTINGS));
     }
 
     @Override
@@ -150,6 +182,11 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     public URI uri() {
         NetworkListener listener = server.getListeners().iterator().next();
         return URI.create("http://127.0.0.1:" + listener.getPort());
+    }
+
+    /** The REST halves of the dialects that are spoken. */
+    public RestDialects dialects() {
+        return make(RestDialects.class);
     }
 
     public SettableClock clock() {

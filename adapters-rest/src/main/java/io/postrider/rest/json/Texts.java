@@ -13,12 +13,17 @@ public final class Texts {
 
     /** The text as it can stand in an error: at most {@value #MAX_SHOWN} characters, with {@code ?} for what cannot be shown. */
     public static String printable(String text) {
+        return printable(text, MAX_SHOWN);
+    }
+
+    /** The same with at most {@code max} characters. */
+    public static String printable(String text, int max) {
         StringBuilder shown = new StringBuilder();
         text.codePoints()
-                .limit(MAX_SHOWN)
+                .limit(max)
                 .map(c -> Character.isISOControl(c) || isLoneSurrogate(c) ? '?' : c)
                 .forEach(shown::appendCodePoint);
-        return text.codePointCount(0, text.length()) > MAX_SHOWN ? shown + "..." : shown.toString();
+        return text.codePointCount(0, text.length()) > max ? shown + "..." : shown.toString();
     }
 
     private static boolean isLoneSurrogate(int codePoint) {

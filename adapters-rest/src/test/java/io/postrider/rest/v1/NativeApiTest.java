@@ -429,14 +429,14 @@ class NativeApiTest {
     void an_event_type_is_registered_described_anew_listed_and_removed() {
         String schema = "{\"const\": 1.10}";
         Client.Answer created = client.put(
-                        "/v1/event-types/user.created",
+                        "/v1/event-types/a.second",
                         "{\"description\":\"Signed up.\",\"category\":\"Users\",\"schema\":" + schema + "}")
                 .is(201);
 
-        assertThat(created.header("Location")).hasValue("/v1/event-types/user.created");
+        assertThat(created.header("Location")).hasValue("/v1/event-types/a.second");
         assertThat(created.text()).contains("\"schema\":" + schema);
-        client.put("/v1/event-types/user.created", "{}").is(200);
-        assertThat(client.get("/v1/event-types/user.created")
+        client.put("/v1/event-types/a.second", "{}").is(200);
+        assertThat(client.get("/v1/event-types/a.second")
                         .is(200)
                         .json()
                         .path("description")
@@ -449,10 +449,10 @@ class NativeApiTest {
                         .json()
                         .at("/items/0/name")
                         .asText())
-                .isEqualTo("user.created");
-        client.delete("/v1/event-types/user.created").is(204);
-        client.delete("/v1/event-types/user.created").is(404);
-        client.get("/v1/event-types/user.created").is(404);
+                .isEqualTo("a.second");
+        client.delete("/v1/event-types/a.second").is(204);
+        client.delete("/v1/event-types/a.second").is(404);
+        client.get("/v1/event-types/a.second").is(404);
     }
 
     @Test
