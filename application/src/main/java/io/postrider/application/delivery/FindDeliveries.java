@@ -2,7 +2,9 @@ package io.postrider.application.delivery;
 
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.UnknownEvent;
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.webhook.Reach;
 import io.postrider.application.webhook.UnknownWebhook;
@@ -10,6 +12,7 @@ import io.postrider.application.webhook.Webhooks;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.delivery.DeliveryTally;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -18,7 +21,9 @@ import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +71,43 @@ public final class FindDeliveries {
                 .id();
         return deliveries.list(account, criteria.filter(null, id), page);
     }
+
+    /**
+     * The deliveries to a webhook in counted pages, the newest first, each with its last attempt. See {@link
+     * DeliveryHistory#list(AccountId, DeliveryHistory.Filter, PageNumber)} for where the total is not exact.
+     *
+     * @throws UnknownWebhook where it is out of reach
+     */
+    public Counted<LoggedDelivery> toWebhook(Reach reach, WebhookId webhook, Criteria criteria, PageNumber page) {
+        Webhook reached = webhooks.reached(reach, webhook);
+        Counted<Delivery> found = deliveries.list(reached.account(), criteria.filter(reached.id(), null), page);
+        return new Counted<>(withLastAttempts(found.items()), found.total());
+    }
+
+    /** The same deliveries in the same order, each with its last attempt; one query for all of them. */
+    public List<LoggedDelivery> withLastAttempts(List<Delivery> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Map<DeliveryId, LastAttempt> attempts =
+                deliveries.lastAttempts(found.stream().map(Delivery::id).toList());
+        return found.stream()
+                .map(delivery -> new LoggedDelivery(delivery, attempts.get(delivery.id())))
+                .toList();
+    }
+
+    /** How the deliveries to those webhooks have ended; one query for all of them. */
+    public Map<WebhookId, DeliveryTally> tally(Collection<WebhookId> webhookIds) {
+        return webhookIds.isEmpty() ? Map.of() : deliveries.tally(webhookIds);
+    }
+
+    /**
+     * A delivery as a log shows it.
+     *
+     * @param lastAttempt null before the first, and where retention has dropped it
+     */
+    public record LoggedDelivery(
+            Delivery delivery, @Nullable LastAttempt lastAttempt) {}
 
     /** A delivery and its attempts, the oldest first; those that retention dropped are missing. */
     public record DeliveryWithAttempts(Delivery delivery, List<Attempt> attempts) {
