@@ -40,7 +40,7 @@ final class Failures {
      * @param mayHaveCommitted whether the failure came where a commit was under way
      */
     static RuntimeException translate(RuntimeException failure, boolean mayHaveCommitted) {
-        SQLException sql = sqlException(failure);
+        SQLException sql = failure instanceof StorageUnavailable ? null : sqlException(failure);
         if (sql == null) {
             return failure;
         }

@@ -8,7 +8,7 @@ import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.WebhookHealth;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
-import io.postrider.persistence.database.Row;
+import io.postrider.persistence.database.StoredHealth;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -92,8 +92,6 @@ public final class PostgresSettlementStore implements SettlementStore {
                 last_response_status = CASE WHEN excluded.last_attempt_at >= h.last_attempt_at
                     THEN excluded.last_response_status ELSE h.last_response_status END
             RETURNING h.*""".formatted(Query.time("failing_since"), Query.time("last_attempt_at"));
-
-    private static final String READ_HEALTH = "SELECT * FROM webhook_health WHERE webhook_id = ANY (?)";
 
     private final Database database;
 
@@ -192,24 +190,15 @@ public final class PostgresSettlementStore implements SettlementStore {
                     .integers(changes, HealthChange::lastResponseStatus)
                     .uuids(reset, it -> it.webhook().value())
                     .uuids(reset, it -> it.webhook().value())
-                    .list(PostgresSettlementStore::readHealth));
+                    .list(StoredHealth::read));
         }
         if (!untouched.isEmpty()) {
-            health.addAll(Query.of(connection, READ_HEALTH)
+            health.addAll(Query.of(connection, StoredHealth.BY_WEBHOOKS)
                     .uuids(untouched, WebhookId::value)
-                    .list(PostgresSettlementStore::readHealth));
+                    .list(StoredHealth::read));
             health.forEach(it -> untouched.remove(it.webhook()));
             untouched.forEach(webhook -> health.add(WebhookHealth.unknown(webhook)));
         }
         return Collections.unmodifiableList(health);
-    }
-
-    private static WebhookHealth readHealth(Row row) throws SQLException {
-        return new WebhookHealth(
-                new WebhookId(row.uuid("webhook_id")),
-                row.integer("consecutive_failures"),
-                row.instantOrNull("failing_since"),
-                row.instantOrNull("last_attempt_at"),
-                row.integerOrNull("last_response_status"));
     }
 }

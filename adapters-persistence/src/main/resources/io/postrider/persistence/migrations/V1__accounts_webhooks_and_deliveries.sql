@@ -18,7 +18,7 @@ CREATE TABLE account (
 CREATE TABLE api_key (
     id           uuid PRIMARY KEY,
     account_id   uuid        NOT NULL REFERENCES account,
-    hash         text        NOT NULL UNIQUE,
+    hash         text        NOT NULL,
     name         text        NOT NULL,
     scopes       text        NOT NULL,
     created_at   timestamptz NOT NULL,
@@ -28,6 +28,7 @@ CREATE TABLE api_key (
 ) WITH (fillfactor = 80);
 
 CREATE INDEX api_key_of_account ON api_key (account_id, id);
+CREATE UNIQUE INDEX api_key_hash ON api_key (hash) WHERE revoked_at IS NULL;
 
 COMMENT ON COLUMN api_key.hash IS 'The SHA-256 of the key, in hex; the key itself is not kept.';
 

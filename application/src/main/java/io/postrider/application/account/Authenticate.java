@@ -37,7 +37,7 @@ public final class Authenticate {
     public static final int MAX_TOKEN_LENGTH = 256;
 
     static final int LOOK_UPS_AT_ONCE = 4;
-    static final Duration LOOK_UP_WAIT = Duration.ofSeconds(2);
+    static final Duration LOOK_UP_WAIT = Duration.ofSeconds(1);
 
     /** A key that was not used for so long is looked up again. */
     static final Duration KEPT_IN_MIND = Duration.ofMinutes(1);

@@ -9,6 +9,7 @@ import io.postrider.domain.account.Scope;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.ApiKeyId;
 import io.postrider.domain.id.TimeOrderedUuids;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class IssueApiKey {
     static final String PREFIX = "prk_";
     private static final int RANDOM_BYTES = 32;
+    private static final Duration LONGEST_LIFE = Duration.ofDays(36_525);
     private static final String SCOPES =
             Arrays.stream(Scope.values()).map(Scope::text).collect(Collectors.joining(", "));
 
@@ -54,7 +56,7 @@ public final class IssueApiKey {
      * Issues a key.
      *
      * @param scopes as clients write them, at least one
-     * @param expiresAt null for a key that does not expire; else in the future
+     * @param expiresAt null for a key that does not expire; else in the future, within a hundred years
      * @throws Invalid on the fields {@code name}, {@code scopes}, {@code expiresAt}
      * @throws UnknownAccount where there is no such account
      */
@@ -63,15 +65,15 @@ public final class IssueApiKey {
         List<FieldProblem> problems = new ArrayList<>();
         TextRules.check("name", name, 1, ApiKey.MAX_NAME_LENGTH, problems);
         Set<Scope> granted = scopes(scopes, problems);
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            problems.add(new FieldProblem.Broken("expiresAt", "must be in the future"));
+        Instant end = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+        if (end != null && (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_LIFE)))) {
+            problems.add(new FieldProblem.Broken("expiresAt", "must be in the future, within a hundred years"));
         }
         Invalid.throwIfAny(problems);
         if (accounts.find(account).isEmpty()) {
             throw new UnknownAccount();
         }
         String text = newText();
-        Instant end = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
         ApiKey key = new ApiKey(new ApiKeyId(ids.next(now)), account, name, granted, now, end, null);
         keys.add(key, ApiKeyHash.of(text));
         return new IssuedApiKey(key, text);

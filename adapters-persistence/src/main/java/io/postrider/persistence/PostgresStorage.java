@@ -1,0 +1,133 @@
+package io.postrider.persistence;
+
+import io.postrider.application.account.Accounts;
+import io.postrider.application.account.ApiKeys;
+import io.postrider.application.delivery.DeliveryHistory;
+import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.engine.DeliveryQueue;
+import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Nodes;
+import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.SettlementStore;
+import io.postrider.application.event.EventHistory;
+import io.postrider.application.event.EventTypes;
+import io.postrider.application.storage.RequestKeys;
+import io.postrider.application.storage.Transactions;
+import io.postrider.application.webhook.WebhookChanges;
+import io.postrider.application.webhook.Webhooks;
+import io.postrider.persistence.database.Database;
+import io.postrider.persistence.database.DatabaseSettings;
+import io.postrider.persistence.encryption.Encryption;
+import io.postrider.persistence.encryption.EncryptionKeys;
+import io.postrider.persistence.engine.PostgresDeliveryHistory;
+import io.postrider.persistence.engine.PostgresDeliveryQueue;
+import io.postrider.persistence.engine.PostgresDeliveryRequests;
+import io.postrider.persistence.engine.PostgresEventHistory;
+import io.postrider.persistence.engine.PostgresEventStore;
+import io.postrider.persistence.engine.PostgresNodes;
+import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresSettlementStore;
+import io.postrider.persistence.managed.ManagedRows;
+import io.postrider.persistence.managed.PostgresAccounts;
+import io.postrider.persistence.managed.PostgresApiKeys;
+import io.postrider.persistence.managed.PostgresEventTypes;
+import io.postrider.persistence.managed.PostgresRequestKeys;
+import io.postrider.persistence.managed.PostgresTransactions;
+import io.postrider.persistence.managed.PostgresWebhookChanges;
+import io.postrider.persistence.managed.PostgresWebhooks;
+
+/**
+ * All ports of the application on one PostgreSQL database. What it gives is safe for use by many threads, and works until it
+ * is closed.
+ */
+public final class PostgresStorage implements AutoCloseable {
+    private final Database database;
+    private final PostgresTransactions transactions;
+    private final Encryption encryption;
+
+    private PostgresStorage(Database database, Encryption encryption) {
+        this.database = database;
+        this.encryption = encryption;
+        transactions = new PostgresTransactions(database);
+    }
+
+    /**
+     * Connects, brings the schema up to date and makes the partitions of the coming days. Several nodes may do so at once.
+     *
+     * @throws io.postrider.application.storage.StorageUnavailable where the database cannot be reached
+     */
+    public static PostgresStorage open(DatabaseSettings settings, EncryptionKeys keys) {
+        return new PostgresStorage(Database.open(settings, ManagedRows.CLASSES), new Encryption(keys));
+    }
+
+    /** Whether the database answers now: part of being ready. */
+    public boolean isAnswering() {
+        return database.isAnswering();
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    public Accounts accounts() {
+        return new PostgresAccounts(transactions);
+    }
+
+    public ApiKeys apiKeys() {
+        return new PostgresApiKeys(transactions);
+    }
+
+    public EventTypes eventTypes() {
+        return new PostgresEventTypes(transactions);
+    }
+
+    public Webhooks webhooks() {
+        return new PostgresWebhooks(transactions, encryption);
+    }
+
+    public WebhookChanges webhookChanges() {
+        return new PostgresWebhookChanges(transactions, encryption);
+    }
+
+    public RequestKeys requestKeys() {
+        return new PostgresRequestKeys(transactions, encryption);
+    }
+
+    public EventStore eventStore() {
+        return new PostgresEventStore(database);
+    }
+
+    public DeliveryQueue deliveryQueue() {
+        return new PostgresDeliveryQueue(database);
+    }
+
+    public SettlementStore settlementStore() {
+        return new PostgresSettlementStore(database);
+    }
+
+    public Nodes nodes() {
+        return new PostgresNodes(database);
+    }
+
+    public Partitions partitions() {
+        return new PostgresPartitions(database);
+    }
+
+    public DeliveryHistory deliveryHistory() {
+        return new PostgresDeliveryHistory(database);
+    }
+
+    public DeliveryRequests deliveryRequests() {
+        return new PostgresDeliveryRequests(database);
+    }
+
+    public EventHistory eventHistory() {
+        return new PostgresEventHistory(database);
+    }
+
+    /** Closes all connections; what runs meanwhile fails. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,178 @@
+package io.postrider.persistence.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.postrider.application.engine.Race;
+import io.postrider.application.storage.StorageUnavailable;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.hibernate.exception.GenericJDBCException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Opening the database, its transactions, and what its failures are taken for. */
+class DatabaseTest {
+    @Test
+    void nodes_that_start_at_once_on_an_empty_database_all_get_a_schema() throws Exception {
+        DatabaseSettings settings = TestServer.emptyDatabase().withPoolSize(2);
+
+        List<Boolean> open = Race.of(3, i -> () -> {
+            try (Database database = Database.open(settings, List.of())) {
+                return database.isAnswering();
+            }
+        });
+
+        assertThat(open).containsExactly(true, true, true);
+    }
+
+    @Test
+    void a_transaction_that_throws_is_rolled_back_and_throws_the_same() {
+        try (Database database = Database.open(TestServer.emptyDatabase().withPoolSize(2), List.of())) {
+            IllegalStateException thrown = new IllegalStateException("on purpose");
+
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> database.transaction(connection -> {
+                        Query.of(connection, "CREATE TABLE trace (n int)").run();
+                        throw thrown;
+                    }))
+                    .isSameAs(thrown);
+
+            assertThat(database.<Boolean>once(
+                            connection -> Query.of(connection, "SELECT to_regclass('trace') IS NULL AS gone")
+                                    .first(row -> row.text("gone").equals("t"))
+                                    .orElseThrow()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_pool_that_is_used_up_is_said_so_soon_and_nothing_was_stored() throws Exception {
+        DatabaseSettings defaults = TestServer.emptyDatabase();
+        DatabaseSettings settings = new DatabaseSettings(
+                defaults.url(),
+                defaults.user(),
+                defaults.password(),
+                2,
+                Duration.ofMillis(300),
+                defaults.statementTimeout(),
+                defaults.idleInTransactionTimeout());
+        CountDownLatch bothTaken = new CountDownLatch(2);
+        CountDownLatch enough = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Database database = Database.open(settings, List.of())) {
+            List<Future<Boolean>> holders = List.of(
+                    threads.submit(() -> hold(database, bothTaken, enough)),
+                    threads.submit(() -> hold(database, bothTaken, enough)));
+            assertThat(bothTaken.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThatExceptionOfType(StorageUnavailable.class)
+                    .isThrownBy(() -> database.once(
+                            connection -> Query.of(connection, "SELECT 1").run()))
+                    .matches(StorageUnavailable::nothingWasStored);
+
+            enough.countDown();
+            for (Future<Boolean> holder : holders) {
+                assertThat(holder.get(20, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            enough.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean hold(Database database, CountDownLatch taken, CountDownLatch enough) {
+        return database.once(connection -> {
+            taken.countDown();
+            try {
+                return enough.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void a_statement_that_takes_too_long_is_broken_off_and_nothing_was_stored() {
+        DatabaseSettings defaults = TestServer.emptyDatabase();
+        DatabaseSettings settings = new DatabaseSettings(
+                defaults.url(),
+                defaults.user(),
+                defaults.password(),
+                2,
+                defaults.connectTimeout(),
+                Duration.ofSeconds(1),
+                defaults.idleInTransactionTimeout());
+        try (Database database = Database.open(settings, List.of())) {
+            assertThatExceptionOfType(StorageUnavailable.class)
+                    .isThrownBy(() -> database.once(connection ->
+                            Query.of(connection, "SELECT pg_sleep(30)").run()))
+                    .matches(StorageUnavailable::nothingWasStored);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // SQLSTATE, whether nothing was stored when it comes from a commit
+        "40001, true",
+        "40P01, true",
+        "53100, true",
+        "53300, true",
+        "25006, true",
+        "25P03, true",
+        "57014, true",
+        "57P01, false",
+        "57P03, false",
+        "08006, false",
+        "08001, false",
+        "58030, false"
+    })
+    void a_database_that_cannot_work_now_is_unavailable(String state, boolean nothingWasStored) {
+        RuntimeException failure = failure(state);
+
+        assertThat(Failures.translate(failure, true))
+                .isInstanceOfSatisfying(StorageUnavailable.class, it -> assertThat(it.nothingWasStored())
+                        .isEqualTo(nothingWasStored));
+        assertThat(Failures.translate(failure, false))
+                .isInstanceOfSatisfying(StorageUnavailable.class, it -> assertThat(it.nothingWasStored())
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"23505", "22P02", "42601", "42P01"})
+    void a_statement_that_is_wrong_is_a_bug_and_passes_as_it_is(String state) {
+        RuntimeException failure = failure(state);
+
+        assertThat(Failures.translate(failure, true)).isSameAs(failure);
+    }
+
+    private static RuntimeException failure(String state) {
+        return new GenericJDBCException("a statement failed", new SQLException("whatever", state));
+    }
+
+    @Test
+    void settings_that_cannot_be_name_what_is_wrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DatabaseSettings.of("jdbc:mysql://host/db", "u", "p"))
+                .withMessageContaining("jdbc:postgresql:");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DatabaseSettings.of("jdbc:postgresql://host/db", "u", "p")
+                        .withPoolSize(1))
+                .withMessageContaining("2 to 500");
+    }
+
+    @Test
+    void settings_do_not_tell_the_password() {
+        assertThat(DatabaseSettings.of("jdbc:postgresql://host/db", "user", "pass-phrase"))
+                .hasToString("DatabaseSettings[url=jdbc:postgresql://host/db, user=user, poolSize=16]");
+    }
+}
