@@ -14,8 +14,9 @@ public interface DeliveryFormat {
     DialectName dialect();
 
     /**
-     * Formats and signs one attempt. The body MUST be the same bytes for each attempt of a delivery, so it depends on the event and
-     * on what the webhook never changes; only headers may depend on the time.
+     * Formats and signs one attempt. The body MUST be the same bytes for each attempt of a delivery, so it depends on the event, on
+     * what the webhook never changes and on what held for it when the delivery was created; only headers may depend on the time
+     * and on the rest. All headers that it sets MUST be among the dialect's reserved ones.
      *
      * @param now the time of this attempt
      */

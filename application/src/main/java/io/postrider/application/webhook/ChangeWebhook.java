@@ -60,10 +60,10 @@ public final class ChangeWebhook {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<FieldProblem> problems = new ArrayList<>(change.found());
         WebhookBuilder builder = current.change();
-        url(change, builder, problems, current);
+        url(change, builder, problems, current, dialect);
         eventTypes(change, builder, problems, current, dialect);
-        texts(change, builder, problems, current);
-        maps(change, builder, problems, current);
+        texts(change, builder, problems, current, dialect);
+        maps(change, builder, problems, current, dialect);
         policy(change, builder, problems, current, dialect);
         secret(change, builder, problems, current, dialect, now);
         if (change.enabled().isCleared()) {
@@ -74,11 +74,16 @@ public final class ChangeWebhook {
         return builder.at(now);
     }
 
-    private void url(WebhookChange change, WebhookBuilder builder, List<FieldProblem> problems, Webhook current) {
+    private void url(
+            WebhookChange change,
+            WebhookBuilder builder,
+            List<FieldProblem> problems,
+            Webhook current,
+            Dialect dialect) {
         if (change.url().isCleared()) {
             problems.add(new Broken("url", NOT_CLEARED));
         } else if (!change.url().isKept()) {
-            rules.url(change.url().applied(current.url().text(), () -> ""), problems)
+            rules.url(change.url().applied(current.url().text(), () -> ""), dialect, problems)
                     .ifPresent(builder::url);
         }
     }
@@ -96,10 +101,15 @@ public final class ChangeWebhook {
         }
     }
 
-    private void texts(WebhookChange change, WebhookBuilder builder, List<FieldProblem> problems, Webhook current) {
+    private void texts(
+            WebhookChange change,
+            WebhookBuilder builder,
+            List<FieldProblem> problems,
+            Webhook current,
+            Dialect dialect) {
         if (!change.name().isKept()) {
             String name = change.name().applied(current.name(), () -> "");
-            rules.name(name, problems);
+            rules.name(name, dialect, problems);
             builder.name(name);
         }
         if (!change.description().isKept()) {
@@ -109,20 +119,25 @@ public final class ChangeWebhook {
         }
         if (!change.alertEmails().isKept()) {
             List<String> addresses = change.alertEmails().applied(current.alertEmails(), List::of);
-            rules.alertEmails(addresses, problems);
+            rules.alertEmails(addresses, dialect, problems);
             builder.alertEmails(addresses);
         }
     }
 
-    private void maps(WebhookChange change, WebhookBuilder builder, List<FieldProblem> problems, Webhook current) {
+    private void maps(
+            WebhookChange change,
+            WebhookBuilder builder,
+            List<FieldProblem> problems,
+            Webhook current,
+            Dialect dialect) {
         if (!change.headers().isKept()) {
             Map<String, String> headers = change.headers().applied(current.headers(), Map::of);
-            rules.headers(headers, problems);
+            rules.headers(headers, dialect, problems);
             builder.headers(headers);
         }
         if (!change.metadata().isKept()) {
             Map<String, String> metadata = change.metadata().applied(current.metadata(), Map::of);
-            rules.metadata(metadata, problems);
+            rules.metadata(metadata, dialect, problems);
             builder.metadata(metadata);
         }
         builder.attributes(change.attributes().applied(current.attributes(), Map::of));

@@ -83,14 +83,14 @@ public final class RegisterWebhook {
 
     private Webhook checked(WebhookDraft draft, Dialect dialect) {
         List<FieldProblem> problems = new ArrayList<>(draft.found());
-        Optional<WebhookUrl> url = rules.url(draft.url(), problems);
+        Optional<WebhookUrl> url = rules.url(draft.url(), dialect, problems);
         List<EventTypePattern> eventTypes = rules.eventTypes(draft.account(), dialect, draft.eventTypes(), problems);
         rules.space(draft.space(), problems);
-        rules.name(draft.name(), problems);
+        rules.name(draft.name(), dialect, problems);
         rules.description(draft.description(), problems);
-        rules.headers(draft.headers(), problems);
-        rules.metadata(draft.metadata(), problems);
-        rules.alertEmails(draft.alertEmails(), problems);
+        rules.headers(draft.headers(), dialect, problems);
+        rules.metadata(draft.metadata(), dialect, problems);
+        rules.alertEmails(draft.alertEmails(), dialect, problems);
         DeliveryPolicy policy = rules.policy(dialect.defaultPolicy(), draft.policy(), problems);
         SignatureSchemeName scheme = rules.scheme(draft.scheme(), dialect, problems);
         Optional<SigningKey> key = rules.key(scheme, dialect, draft.secret(), problems);

@@ -10,6 +10,7 @@ import io.postrider.application.problem.FieldProblem.NoEventTypes;
 import io.postrider.application.problem.FieldProblem.UnknownEventType;
 import io.postrider.application.problem.TextRules;
 import io.postrider.domain.dialect.Dialect;
+import io.postrider.domain.dialect.WebhookLimits;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.AccountId;
@@ -62,9 +63,14 @@ public final class WebhookRules {
         this.httpsOnly = httpsOnly;
     }
 
-    Optional<WebhookUrl> url(@Nullable String text, List<FieldProblem> problems) {
+    Optional<WebhookUrl> url(@Nullable String text, Dialect dialect, List<FieldProblem> problems) {
         if (text == null) {
             problems.add(new Missing("url"));
+            return Optional.empty();
+        }
+        int max = dialect.webhookLimits().maxUrlLength();
+        if (max < WebhookUrl.MAX_LENGTH && text.length() > max) {
+            problems.add(new Broken("url", "must have at most " + max + " characters"));
             return Optional.empty();
         }
         try {
@@ -120,22 +126,24 @@ public final class WebhookRules {
         TextRules.check("space", space, 0, MAX_SPACE_LENGTH, problems);
     }
 
-    void name(String name, List<FieldProblem> problems) {
-        TextRules.check("name", name, 0, Webhook.MAX_NAME_LENGTH, problems);
+    void name(String name, Dialect dialect, List<FieldProblem> problems) {
+        WebhookLimits limits = dialect.webhookLimits();
+        TextRules.check("name", name, limits.minNameLength(), limits.maxNameLength(), problems);
     }
 
     void description(String description, List<FieldProblem> problems) {
         TextRules.check("description", description, 0, Webhook.MAX_DESCRIPTION_LENGTH, problems);
     }
 
-    void headers(Map<String, String> headers, List<FieldProblem> problems) {
-        if (headers.size() > HeaderRules.MAX_HEADERS) {
-            problems.add(new Broken("headers", "must have at most " + HeaderRules.MAX_HEADERS + " headers"));
+    void headers(Map<String, String> headers, Dialect dialect, List<FieldProblem> problems) {
+        int max = dialect.webhookLimits().maxHeaders();
+        if (headers.size() > max) {
+            problems.add(new Broken("headers", "must have at most " + max + " headers"));
             return;
         }
         Set<String> names = new HashSet<>();
         headers.forEach((name, value) -> {
-            Optional<String> problem = HeaderRules.problem(name, value);
+            Optional<String> problem = HeaderRules.problem(name, value, dialect::reservesHeader);
             problem.ifPresent(rule -> problems.add(new Broken(entry("headers", name), rule)));
             if (problem.isEmpty() && !names.add(name.toLowerCase(Locale.ROOT))) {
                 problems.add(new Broken(entry("headers", name), "must not be given twice"));
@@ -143,7 +151,7 @@ public final class WebhookRules {
         });
     }
 
-    void metadata(Map<String, String> metadata, List<FieldProblem> problems) {
+    void metadata(Map<String, String> metadata, Dialect dialect, List<FieldProblem> problems) {
         if (metadata.size() > Webhook.MAX_METADATA) {
             problems.add(new Broken("metadata", "must have at most " + Webhook.MAX_METADATA + " keys"));
             return;
@@ -154,13 +162,14 @@ public final class WebhookRules {
                 problems.add(new Broken(
                         field, "must have a key of 1 to " + Webhook.MAX_METADATA_KEY_LENGTH + " printable characters"));
             }
-            TextRules.check(field, value, 0, Webhook.MAX_METADATA_VALUE_LENGTH, problems);
+            TextRules.check(field, value, 0, dialect.webhookLimits().maxMetadataValueLength(), problems);
         });
     }
 
-    void alertEmails(List<String> addresses, List<FieldProblem> problems) {
-        if (addresses.size() > Webhook.MAX_ALERT_EMAILS) {
-            problems.add(new Broken("alertEmails", "must have at most " + Webhook.MAX_ALERT_EMAILS + " addresses"));
+    void alertEmails(List<String> addresses, Dialect dialect, List<FieldProblem> problems) {
+        int max = dialect.webhookLimits().maxAlertEmails();
+        if (addresses.size() > max) {
+            problems.add(new Broken("alertEmails", "must have at most " + max + " addresses"));
             return;
         }
         for (int i = 0; i < addresses.size(); i++) {

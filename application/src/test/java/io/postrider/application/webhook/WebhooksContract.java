@@ -389,17 +389,10 @@ public abstract class WebhooksContract {
     }
 
     private RegisterWebhook registerWithLimit(int limit) {
-        Dialect limited = new Dialect(
-                OTHER_DIALECT,
-                Dialect.NATIVE.webhookIds(),
-                Dialect.NATIVE.eventIds(),
-                Dialect.NATIVE.deliveryIds(),
-                Dialect.NATIVE.secrets(),
-                Dialect.NATIVE.defaultScheme(),
-                Dialect.NATIVE.defaultPolicy(),
-                limit,
-                true,
-                List.of());
+        Dialect limited = Dialect.named(OTHER_DIALECT)
+                .maxWebhooks(limit)
+                .openSubscriptions()
+                .build();
         WebhookRules rules =
                 new WebhookRules(storage.eventTypes(), new NumberedSigningKeys(), url -> Optional.empty(), true);
         return new RegisterWebhook(

@@ -3,11 +3,13 @@ package io.postrider.domain.webhook;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * Which headers a client may add to the deliveries of a webhook. Names are tokens and values visible ASCII with spaces and
- * tabs (RFC 9110, section 5), so that nothing can be injected; what the product or the connection sets cannot be overridden.
+ * tabs (RFC 9110, section 5), so that nothing can be injected; what the product, the connection or the dialect's delivery format sets
+ * cannot be overridden.
  */
 public final class HeaderRules {
     public static final int MAX_HEADERS = 20;
@@ -32,19 +34,20 @@ public final class HeaderRules {
             "expect",
             "user-agent",
             "traceparent",
-            "tracestate",
-            "webhook-id",
-            "webhook-timestamp",
-            "webhook-signature");
+            "tracestate");
 
     private HeaderRules() {}
 
-    /** What is wrong with a header, to be read after its name; empty where nothing is. */
-    public static Optional<String> problem(String name, String value) {
+    /**
+     * What is wrong with a header, to be read after its name; empty where nothing is.
+     *
+     * @param isReservedByDialect whether the delivery format sets a header of this name
+     */
+    public static Optional<String> problem(String name, String value, Predicate<String> isReservedByDialect) {
         if (name.length() > MAX_NAME_LENGTH || !TOKEN.matcher(name).matches()) {
             return Optional.of("must have a name of at most " + MAX_NAME_LENGTH + " token characters");
         }
-        if (isReserved(name)) {
+        if (isReserved(name) || isReservedByDialect.test(name)) {
             return Optional.of("is set by Postrider and cannot be overridden");
         }
         if (value.length() > MAX_VALUE_LENGTH || !VALUE.matcher(value).matches()) {
@@ -54,7 +57,7 @@ public final class HeaderRules {
         return Optional.empty();
     }
 
-    /** Whether the product sets this header itself, in any dialect. */
+    /** Whether the product or the connection sets this header, in each dialect. */
     public static boolean isReserved(String name) {
         return RESERVED.contains(name.toLowerCase(Locale.ROOT));
     }

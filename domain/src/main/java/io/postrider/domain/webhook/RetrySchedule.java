@@ -43,6 +43,11 @@ public record RetrySchedule(List<Duration> delays, double jitterFraction) {
         }
     }
 
+    /** A schedule whose delays are kept to the letter: no jitter. */
+    public static RetrySchedule exactly(Duration... delays) {
+        return new RetrySchedule(List.of(delays), 0);
+    }
+
     /** The jittered delay before attempt {@code number} (from 1), or empty where the schedule has no such attempt. */
     public Optional<Duration> delayBefore(int number, RandomGenerator random) {
         if (number > delays.size()) {

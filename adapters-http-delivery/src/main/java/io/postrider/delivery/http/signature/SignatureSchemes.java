@@ -3,6 +3,7 @@ package io.postrider.delivery.http.signature;
 import io.postrider.application.webhook.SigningKeys;
 import io.postrider.domain.webhook.SecretForm;
 import io.postrider.domain.webhook.SignatureSchemeName;
+import io.postrider.domain.webhook.Signing;
 import io.postrider.domain.webhook.SigningKey;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -39,6 +40,14 @@ public final class SignatureSchemes implements SigningKeys {
             throw new IllegalArgumentException("no signature scheme is named " + name);
         }
         return scheme;
+    }
+
+    /**
+     * The signature over all parts of the message by the current key alone: for headers that hold one signature. Keys that still
+     * overlap after a rotation are not used. The bytes of a symmetric key are those of its whole text.
+     */
+    public byte[] signByCurrentKey(Signing signing, byte[]... message) {
+        return named(signing.scheme()).sign(signing.current(), SecretBytes.OF_WHOLE_TEXT, message);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.postrider.delivery.http.standardwebhooks;
 
+import static io.postrider.delivery.http.body.JsonBody.ascii;
+
 import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.delivery.http.DeliveryFormat;
 import io.postrider.delivery.http.FormattedRequest;
+import io.postrider.delivery.http.body.JsonBody;
 import io.postrider.delivery.http.signature.SecretBytes;
 import io.postrider.delivery.http.signature.SignatureScheme;
 import io.postrider.delivery.http.signature.SignatureSchemes;
@@ -11,7 +14,6 @@ import io.postrider.domain.event.Event;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.SigningKey;
 import io.postrider.domain.webhook.Webhook;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,9 +29,10 @@ import java.util.List;
  * {@code v1es256}, before the base64 of the DER signature, and verifiers that do not know it pass over it.
  */
 public final class StandardWebhooksFormat implements DeliveryFormat {
-    private static final byte[] TYPE = bytes("{\"type\":\"");
-    private static final byte[] TIMESTAMP = bytes("\",\"timestamp\":\"");
-    private static final byte[] DATA = bytes("\",\"data\":");
+    private static final byte[] TYPE = ascii("{\"type\":\"");
+    private static final byte[] TIMESTAMP = ascii("\",\"timestamp\":\"");
+    private static final byte[] DATA = ascii("\",\"data\":");
+    private static final byte[] END = ascii("}");
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -50,7 +53,7 @@ public final class StandardWebhooksFormat implements DeliveryFormat {
         String id = delivery.event().publicId().text();
         String seconds = Long.toString(now.getEpochSecond());
         SignatureScheme scheme = schemes.named(webhook.signing().scheme());
-        byte[] signedBefore = bytes(id + "." + seconds + ".");
+        byte[] signedBefore = ascii(id + "." + seconds + ".");
         StringBuilder signatures = new StringBuilder(64);
         for (SigningKey key : webhook.signing().validAt(now)) {
             byte[] signature = scheme.sign(key, SecretBytes.OF_BASE64_BEHIND_PREFIX, signedBefore, body);
@@ -68,20 +71,16 @@ public final class StandardWebhooksFormat implements DeliveryFormat {
                         new FormattedRequest.Header("webhook-signature", signatures.toString())));
     }
 
-    /** Event types need no escaping: their letters are those of {@code EventType}. The data are copied once, as they are. */
+    /** Event types need no escaping: their letters are those of {@code EventType}. */
     private static byte[] body(Event event) {
-        byte[] type = bytes(event.type().name());
-        byte[] timestamp = bytes(MILLISECONDS.format(event.occurredAt()));
-        byte[] data = event.data().json();
-        byte[] body = new byte
-                [TYPE.length + type.length + TIMESTAMP.length + timestamp.length + DATA.length + data.length + 1];
-        int at = 0;
-        for (byte[] part : new byte[][] {TYPE, type, TIMESTAMP, timestamp, DATA, data}) {
-            System.arraycopy(part, 0, body, at, part.length);
-            at += part.length;
-        }
-        body[at] = '}';
-        return body;
+        return JsonBody.of(
+                TYPE,
+                ascii(event.type().name()),
+                TIMESTAMP,
+                ascii(MILLISECONDS.format(event.occurredAt())),
+                DATA,
+                event.data().json(),
+                END);
     }
 
     private static String mark(SignatureSchemeName scheme) {
@@ -89,9 +88,5 @@ public final class StandardWebhooksFormat implements DeliveryFormat {
             return "v1";
         }
         return scheme.equals(SignatureSchemeName.ED25519) ? "v1a" : "v1" + scheme.text();
-    }
-
-    private static byte[] bytes(String ascii) {
-        return ascii.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

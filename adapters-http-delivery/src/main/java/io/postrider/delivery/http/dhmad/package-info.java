@@ -1,0 +1,5 @@
+/** The delivery half of the dialect {@code dhmad}. */
+@NullMarked
+package io.postrider.delivery.http.dhmad;
+
+import org.jspecify.annotations.NullMarked;
