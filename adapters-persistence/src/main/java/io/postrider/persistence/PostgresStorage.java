@@ -45,19 +45,22 @@ public final class PostgresStorage implements AutoCloseable {
     private final PostgresTransactions transactions;
     private final Encryption encryption;
 
-    private PostgresStorage(Database database, Encryption encryption) {
-        this.database = database;
-        this.encryption = encryption;
+    /** Storage that is not connected yet: until {@link #start} has succeeded it is unavailable. */
+    public PostgresStorage(DatabaseSettings settings, EncryptionKeys keys) {
+        database = new Database(settings, ManagedRows.CLASSES);
+        encryption = new Encryption(keys);
         transactions = new PostgresTransactions(database);
     }
 
     /**
-     * Connects, brings the schema up to date and makes the partitions of the coming days. Several nodes may do so at once.
+     * Connects, brings the schema up to date and makes the partitions of the coming days. Several nodes may do so at once. Does
+     * nothing where that was done.
      *
-     * @throws io.postrider.application.storage.StorageUnavailable where the database cannot be reached
+     * @throws io.postrider.application.storage.StorageUnavailable where the database cannot be reached: then it can be called
+     *     again
      */
-    public static PostgresStorage open(DatabaseSettings settings, EncryptionKeys keys) {
-        return new PostgresStorage(Database.open(settings, ManagedRows.CLASSES), new Encryption(keys));
+    public void start() {
+        database.start();
     }
 
     /** Whether the database answers now: part of being ready. */

@@ -2,6 +2,9 @@ package io.postrider.rest;
 
 import io.postrider.application.account.Authenticate;
 import io.postrider.rest.auth.Scopes;
+import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.dialect.HostNames;
+import io.postrider.rest.dialect.RestDialects;
 import io.postrider.rest.fault.FaultMapper;
 import io.postrider.rest.fault.Surfaces;
 import io.postrider.rest.v1.AccountsResource;
@@ -12,12 +15,13 @@ import io.postrider.rest.v1.NativeSurface;
 import io.postrider.rest.v1.WebhooksResource;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.FeatureContext;
+import java.util.ArrayList;
 import java.util.List;
 
-/** All that the HTTP face consists of. A dialect registers its resources and its {@code Surface} here. */
+/** All that the HTTP face consists of: the native API, and the dialects that are found. */
 @RestBean
 public final class RestParts {
-    /** Their resource classes, for checks that are made of all calls. */
+    /** The native API's resource classes, for checks that are made of all calls. */
     public static final List<Class<?>> RESOURCES = List.of(
             FrontPageResource.class,
             OpenApiResource.class,
@@ -38,8 +42,10 @@ public final class RestParts {
             EventsResource events,
             EventTypesResource eventTypes,
             WebhooksResource webhooks,
-            DeliveriesResource deliveries) {
-        parts = List.of(
+            DeliveriesResource deliveries,
+            RestDialects dialects,
+            DialectSettings dialectSettings) {
+        parts = new ArrayList<>(List.of(
                 frontPage,
                 openApi,
                 accounts,
@@ -47,9 +53,11 @@ public final class RestParts {
                 eventTypes,
                 webhooks,
                 deliveries,
+                new HostNames(dialectSettings),
                 new Scopes(authenticate),
                 new SecurityHeaders(),
-                new FaultMapper(new Surfaces(new NativeSurface(), List.of())));
+                new FaultMapper(new Surfaces(new NativeSurface(), dialects.surfaces()))));
+        parts.addAll(dialects.resources());
     }
 
     void registerIn(FeatureContext context) {

@@ -3,7 +3,6 @@ package io.postrider.deploy;
 import io.postrider.application.storage.StorageConflict;
 import io.postrider.application.storage.StorageUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
@@ -24,13 +23,7 @@ public class DatabaseGuard {
      *
      * @throws org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException while the database is away
      */
-    @Retry(
-            maxRetries = 5,
-            delay = 10,
-            jitter = 10,
-            maxDuration = 5,
-            durationUnit = ChronoUnit.SECONDS,
-            retryOn = StorageConflict.class)
+    @Retry(maxRetries = 5, delay = 10, jitter = 10, maxDuration = 5_000, retryOn = StorageConflict.class)
     @CircuitBreaker(
             requestVolumeThreshold = 8,
             failureRatio = 0.75,

@@ -1,5 +1,6 @@
 package io.postrider.persistence.database;
 
+import io.postrider.application.storage.StorageConflict;
 import io.postrider.application.storage.StorageUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -25,6 +26,9 @@ final class Failures {
             "55P03", // lock not available
             "3D000"); // no such database
 
+    /** Serialization failure and deadlock. */
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
     /** The connection or the server is gone: what it did last, nobody knows. */
     private static final Set<String> SILENT_CLASSES = Set.of("08", "57", "58");
 
@@ -43,6 +47,10 @@ final class Failures {
         SQLException sql = failure instanceof StorageUnavailable ? null : sqlException(failure);
         if (sql == null) {
             return failure;
+        }
+        if (sql.getSQLState() != null && CONFLICTS.contains(sql.getSQLState())) {
+            return new StorageConflict(
+                    "the database preferred another transaction (SQLSTATE " + sql.getSQLState() + ")", failure);
         }
         if (isUnavailable(sql)) {
             return new StorageUnavailable(

@@ -1,7 +1,6 @@
 package io.postrider.persistence.engine;
 
 import io.postrider.application.delivery.DeliveryHistory;
-import io.postrider.application.delivery.LastAttempt;
 import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageNumber;
@@ -27,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@link DeliveryHistory} on PostgreSQL. Lists go by the index of the webhook or of the event. */
 public final class PostgresDeliveryHistory implements DeliveryHistory {
@@ -49,8 +49,8 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
                 SELECT FROM delivery d WHERE d.account_id = ? AND d.id >= ? AND d.id < ? %s LIMIT ?) AS counted""";
 
     private static final String LAST_ATTEMPTS = """
-            SELECT DISTINCT ON (delivery_id) delivery_id, ended_at, duration_millis, outcome, response_status,
-                   retry_after_millis, error
+            SELECT DISTINCT ON (delivery_id) delivery_id, number, trigger, started_at, duration_millis, outcome,
+                   response_status, retry_after_millis, error, '' AS response_headers, '' AS response_body
             FROM attempt WHERE delivery_id = ANY (?) AND ended_at >= ?
             ORDER BY delivery_id, number DESC, ended_at DESC""";
 
@@ -78,6 +78,21 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
                 .uuid(id.value())
                 .instant(id.createdAt().minus(CLOCKS_DIFFER_BY))
                 .list(Attempts::read));
+    }
+
+    @Override
+    public Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids) {
+        Optional<Instant> oldest = ids.stream().map(DeliveryId::createdAt).min(Comparator.naturalOrder());
+        if (oldest.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .once(connection -> Query.of(connection, LAST_ATTEMPTS)
+                        .uuids(ids, DeliveryId::value)
+                        .instant(oldest.get().minus(CLOCKS_DIFFER_BY))
+                        .list(row -> Map.entry(new DeliveryId(row.uuid("delivery_id")), Attempts.read(row))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
@@ -126,24 +141,6 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
                 .integer(COUNTED_EXACTLY + 1)
                 .first(row -> row.number("total"))
                 .orElseThrow();
-    }
-
-    @Override
-    public Map<DeliveryId, LastAttempt> lastAttempts(Collection<DeliveryId> ids) {
-        Map<DeliveryId, LastAttempt> last = new HashMap<>();
-        if (!ids.isEmpty()) {
-            Instant oldest = ids.stream()
-                    .map(DeliveryId::createdAt)
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow();
-            database.once(connection -> Query.of(connection, LAST_ATTEMPTS)
-                    .uuids(ids, DeliveryId::value)
-                    .instant(oldest.minus(CLOCKS_DIFFER_BY))
-                    .list(row -> last.put(
-                            new DeliveryId(row.uuid("delivery_id")),
-                            new LastAttempt(row.instant("ended_at"), Attempts.duration(row), Attempts.outcome(row)))));
-        }
-        return last;
     }
 
     @Override

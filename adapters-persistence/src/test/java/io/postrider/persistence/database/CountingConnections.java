@@ -24,7 +24,9 @@ public final class CountingConnections {
 
     /** Opens a database through this. */
     public Database open(DatabaseSettings settings) {
-        return Database.open(settings, List.of(), this::around);
+        Database database = new Database(settings, List.of(), this::around);
+        database.start();
+        return database;
     }
 
     /** What was sent since the last call: the first word of each statement, or {@code commit} or {@code rollback}. */

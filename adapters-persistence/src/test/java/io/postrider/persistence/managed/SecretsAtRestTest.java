@@ -35,7 +35,8 @@ class SecretsAtRestTest {
     @BeforeAll
     static void open_the_database() {
         DatabaseSettings settings = TestServer.emptyDatabase().withPoolSize(3);
-        storage = PostgresStorage.open(settings, KEYS);
+        storage = new PostgresStorage(settings, KEYS);
+        storage.start();
         tables = Database.open(settings, List.of());
     }
 

@@ -56,7 +56,7 @@ final class Faults {
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
         } else if (cause instanceof BulkheadException) {
-            return Fault.unavailable("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
+            return Fault.tooManyRequests("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
         } else if (cause instanceof TimeoutException) {
             return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
         } else if (cause instanceof WebApplicationException routing) {

@@ -31,6 +31,12 @@ public interface DeliveryHistory {
     /** The attempts of a delivery, the oldest first; those that retention dropped are missing. */
     List<Attempt> attempts(DeliveryId id);
 
+    /**
+     * The last attempt of each of those deliveries, in one query and without what the receiver wrote: headers and bodies are
+     * empty. A delivery that has none, or none that retention left, is missing.
+     */
+    Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids);
+
     Page<Delivery> list(AccountId account, Filter filter, PageRequest page);
 
     /**
@@ -39,12 +45,6 @@ public interface DeliveryHistory {
      * after page while the total says so reads all.
      */
     Counted<Delivery> list(AccountId account, Filter filter, PageNumber page);
-
-    /**
-     * The last attempt of each of those deliveries, in one query; none for a delivery without attempts, or whose attempts
-     * retention has dropped.
-     */
-    Map<DeliveryId, LastAttempt> lastAttempts(Collection<DeliveryId> ids);
 
     /**
      * How the deliveries to each of those webhooks have ended; {@link DeliveryTally#NONE} where none has. Costs the same however many

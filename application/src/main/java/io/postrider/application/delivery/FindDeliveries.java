@@ -24,7 +24,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads deliveries: one with its attempts, those to a webhook, those of an event. */
@@ -59,6 +61,22 @@ public final class FindDeliveries {
         return deliveries.list(reached.account(), criteria.filter(reached.id(), null), page);
     }
 
+    /** The same, each with its last attempt. */
+    public Page<DeliveryWithLastAttempt> toWebhookWithLastAttempts(
+            Reach reach, WebhookId webhook, Criteria criteria, PageRequest page) {
+        Page<Delivery> found = toWebhook(reach, webhook, criteria, page);
+        return found.map(withLastAttempt(found.items()));
+    }
+
+    /** The last attempts of those deliveries; one that was not attempted, or whose attempts retention dropped, is missing. */
+    public Map<DeliveryId, Attempt> lastAttempts(List<Delivery> found) {
+        List<DeliveryId> attempted = found.stream()
+                .filter(delivery -> delivery.attemptCount() > 0)
+                .map(Delivery::id)
+                .toList();
+        return attempted.isEmpty() ? Map.of() : deliveries.lastAttempts(attempted);
+    }
+
     /**
      * The deliveries of an event, the newest first.
      *
@@ -78,22 +96,16 @@ public final class FindDeliveries {
      *
      * @throws UnknownWebhook where it is out of reach
      */
-    public Counted<LoggedDelivery> toWebhook(Reach reach, WebhookId webhook, Criteria criteria, PageNumber page) {
+    public Counted<DeliveryWithLastAttempt> toWebhookWithLastAttempts(
+            Reach reach, WebhookId webhook, Criteria criteria, PageNumber page) {
         Webhook reached = webhooks.reached(reach, webhook);
         Counted<Delivery> found = deliveries.list(reached.account(), criteria.filter(reached.id(), null), page);
-        return new Counted<>(withLastAttempts(found.items()), found.total());
+        return found.map(withLastAttempt(found.items()));
     }
 
-    /** The same deliveries in the same order, each with its last attempt; one query for all of them. */
-    public List<LoggedDelivery> withLastAttempts(List<Delivery> found) {
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        Map<DeliveryId, LastAttempt> attempts =
-                deliveries.lastAttempts(found.stream().map(Delivery::id).toList());
-        return found.stream()
-                .map(delivery -> new LoggedDelivery(delivery, attempts.get(delivery.id())))
-                .toList();
+    private Function<Delivery, DeliveryWithLastAttempt> withLastAttempt(List<Delivery> found) {
+        Map<DeliveryId, Attempt> last = lastAttempts(found);
+        return delivery -> new DeliveryWithLastAttempt(delivery, Optional.ofNullable(last.get(delivery.id())));
     }
 
     /** How the deliveries to those webhooks have ended; one query for all of them. */
@@ -101,20 +113,37 @@ public final class FindDeliveries {
         return webhookIds.isEmpty() ? Map.of() : deliveries.tally(webhookIds);
     }
 
-    /**
-     * A delivery as a log shows it.
-     *
-     * @param lastAttempt null before the first, and where retention has dropped it
-     */
-    public record LoggedDelivery(
-            Delivery delivery, @Nullable LastAttempt lastAttempt) {}
-
     /** A delivery and its attempts, the oldest first; those that retention dropped are missing. */
     public record DeliveryWithAttempts(Delivery delivery, List<Attempt> attempts) {
         public DeliveryWithAttempts {
             attempts = List.copyOf(attempts);
         }
+
+        /** Why the delivery stands where it stands, in words for the owner of the webhook. */
+        public String explanation() {
+            return switch (delivery.state()) {
+                case PENDING ->
+                    delivery.attemptCount() == 0
+                            ? "It has not been attempted yet."
+                            : "It was asked for again, and waits for its next attempt.";
+                case RETRYING -> lastAttempt() + "It will be attempted again.";
+                case SUCCEEDED -> "The receiver accepted it.";
+                case FAILED -> lastAttempt() + "It will not be attempted again.";
+                case CANCELLED -> "It was given up on request, or because its webhook was deleted.";
+            };
+        }
+
+        private String lastAttempt() {
+            if (attempts.isEmpty()) {
+                return "";
+            }
+            Attempt last = attempts.get(attempts.size() - 1);
+            return "Attempt " + last.number() + " failed: " + last.outcome().reason() + ". ";
+        }
     }
+
+    /** A delivery and what came of it the last time it was attempted; empty before, or where retention dropped it. */
+    public record DeliveryWithLastAttempt(Delivery delivery, Optional<Attempt> lastAttempt) {}
 
     /**
      * Which of them are wanted; null, or an empty set, leaves a criterion out.

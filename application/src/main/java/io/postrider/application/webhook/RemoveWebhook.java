@@ -56,8 +56,8 @@ public final class RemoveWebhook {
     public void remove(Reach reach, WebhookId id, @Nullable Long expectedVersion) {
         transactions.required(() -> {
             Webhook webhook = webhooks.reached(reach, id);
-            if (expectedVersion != null && webhook.version() != expectedVersion) {
-                throw new VersionConflict(webhook.version());
+            if (expectedVersion != null) {
+                claim(webhook, expectedVersion);
             }
             if (!webhooks.remove(webhook.account(), webhook.id())) {
                 throw new UnknownWebhook();
@@ -68,6 +68,18 @@ public final class RemoveWebhook {
             });
             return id;
         });
+    }
+
+    /** Makes sure that nobody changes the expected version before it is removed: this transaction does. */
+    private void claim(Webhook webhook, long expectedVersion) {
+        if (webhook.version() != expectedVersion) {
+            throw new VersionConflict(webhook.version());
+        }
+        if (!webhooks.replace(webhook.change().at(webhook.updatedAt()))) {
+            throw new VersionConflict(webhooks.find(webhook.account(), webhook.id())
+                    .orElseThrow(UnknownWebhook::new)
+                    .version());
+        }
     }
 
     private void cancelWaiting(WebhookId id) {

@@ -7,15 +7,15 @@ import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.application.engine.NewDelivery;
 import io.postrider.application.engine.Scene;
-import io.postrider.application.engine.Settlement;
 import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.DeliveryTally;
-import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.event.EventType;
@@ -233,26 +233,6 @@ public abstract class DeliveryHistoryContract {
     }
 
     @Test
-    void the_last_attempts_of_many_are_read_at_once() throws Exception {
-        LeasedDelivery once = scene.handedOver(scene.webhook());
-        LeasedDelivery twice = scene.handedOver(scene.webhook());
-        LeasedDelivery never = scene.handedOver(scene.webhook());
-        scene.settle(scene.succeeded(once), scene.toRetry(twice, scene.now().minusMillis(1)));
-        Settlement second = scene.failed(scene.claimed(twice.webhook()));
-        scene.settle(second);
-
-        Map<DeliveryId, LastAttempt> last = history().lastAttempts(List.of(once.id(), twice.id(), never.id()));
-
-        assertThat(last).containsOnlyKeys(once.id(), twice.id());
-        assertThat(last.get(once.id()).outcome()).isEqualTo(new Outcome.Accepted(200));
-        assertThat(last.get(twice.id()))
-                .isEqualTo(new LastAttempt(
-                        second.attempt().endedAt(),
-                        second.attempt().duration(),
-                        new Outcome.Unreachable("connection refused")));
-    }
-
-    @Test
     void a_tally_counts_what_has_ended() throws Exception {
         WebhookId webhook = scene.webhook();
         WebhookId fresh = scene.webhook();
@@ -315,6 +295,28 @@ public abstract class DeliveryHistoryContract {
 
     private Counted<Delivery> counted(DeliveryHistory.Filter filter, int number, int size) {
         return history().list(scene.account(), filter, new PageNumber(number, size));
+    }
+
+    @Test
+    void the_last_attempts_of_several_deliveries_are_read_at_once() throws Exception {
+        WebhookId webhook = scene.webhook();
+        LeasedDelivery twice = scene.handedOver(webhook);
+        LeasedDelivery once = scene.handedOver(webhook);
+        LeasedDelivery never = scene.handedOver(webhook);
+        LeasedDelivery notAsked = scene.handedOver(webhook);
+        scene.settle(scene.toRetry(twice, scene.now()), scene.succeeded(once), scene.succeeded(notAsked));
+        scene.settle(scene.succeeded(scene.claimed(webhook)));
+
+        Map<DeliveryId, Attempt> last = history().lastAttempts(List.of(twice.id(), once.id(), never.id()));
+
+        assertThat(last).containsOnlyKeys(twice.id(), once.id());
+        assertThat(last.get(twice.id()).number()).isEqualTo(2);
+        assertThat(last.get(twice.id()).outcome().isSuccess()).isTrue();
+        assertThat(last.get(once.id()).number()).isEqualTo(1);
+        assertThat(last.values())
+                .extracting(Attempt::response)
+                .containsOnly(new ReceiverResponse(200, "", ""));
+        assertThat(history().lastAttempts(List.of())).isEmpty();
     }
 
     private DeliveryHistory history() {

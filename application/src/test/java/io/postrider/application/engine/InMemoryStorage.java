@@ -2,7 +2,6 @@ package io.postrider.application.engine;
 
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
-import io.postrider.application.delivery.LastAttempt;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.StoredEvent;
 import io.postrider.application.storage.Counted;
@@ -16,6 +15,7 @@ import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.DeliveryTally;
+import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.event.PublicEventId;
@@ -479,6 +479,28 @@ public final class InMemoryStorage
     }
 
     @Override
+    public synchronized Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids) {
+        Map<DeliveryId, Attempt> last = new HashMap<>();
+        for (DeliveryId id : ids) {
+            List<Attempt> attempts = attempts(id);
+            if (!attempts.isEmpty()) {
+                last.put(id, withoutWhatTheReceiverWrote(attempts.get(attempts.size() - 1)));
+            }
+        }
+        return last;
+    }
+
+    private static Attempt withoutWhatTheReceiverWrote(Attempt attempt) {
+        return new Attempt(
+                attempt.number(),
+                attempt.trigger(),
+                attempt.startedAt(),
+                attempt.duration(),
+                attempt.outcome(),
+                new ReceiverResponse(attempt.response().status(), "", ""));
+    }
+
+    @Override
     public synchronized List<Attempt> attempts(DeliveryId id) {
         requireUp();
         Row row = deliveries.get(id.value());
@@ -508,20 +530,6 @@ public final class InMemoryStorage
                 .filter(it -> filter.states().isEmpty() || filter.states().contains(it.state()))
                 .filter(it -> filter.type() == null || it.eventType().equals(filter.type()))
                 .filter(it -> isWithin(it.createdAt(), filter.since(), filter.until()));
-    }
-
-    @Override
-    public synchronized Map<DeliveryId, LastAttempt> lastAttempts(Collection<DeliveryId> ids) {
-        requireUp();
-        Map<DeliveryId, LastAttempt> last = new HashMap<>();
-        for (DeliveryId id : ids) {
-            Row row = deliveries.get(id.value());
-            if (row != null && !row.attempts.isEmpty()) {
-                Attempt attempt = row.lastAttempt();
-                last.put(id, new LastAttempt(attempt.endedAt(), attempt.duration(), attempt.outcome()));
-            }
-        }
-        return last;
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -312,6 +313,25 @@ class ChangeWebhookTest {
         assertThat(fixture.stored(webhook).metadata()).hasSize(8);
         assertThat(fixture.stored(webhook).version()).isEqualTo(9);
         assertThat(fixture.directory.current(webhook.id())).contains(fixture.stored(webhook));
+    }
+
+    @Test
+    void a_change_that_finds_another_under_way_is_made_on_top_of_it() throws Exception {
+        Webhook first = fixture.registered();
+        Webhook second = first.change().name("second").at(LATER);
+        OtherThreads.HeldTransaction other = threads.holding(
+                fixture.storage.transactions(),
+                () -> assertThat(fixture.storage.webhooks().replace(second)).isTrue());
+
+        Future<Webhook> change = threads.start(() -> fixture.change.change(
+                fixture.changeOf(first).description(Change.to("third")).build()));
+
+        OtherThreads.assertWaits(change);
+        other.commit();
+        Webhook third = OtherThreads.result(change);
+        assertThat(third.name()).isEqualTo("second");
+        assertThat(third.description()).isEqualTo("third");
+        assertThat(third.version()).isEqualTo(3);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.postrider.application.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.application.problem.FieldProblem;
 import io.postrider.application.problem.Invalid;
@@ -386,6 +387,40 @@ public abstract class WebhooksContract {
 
         assertThat(registered.stream().filter(it -> it)).hasSize(2);
         assertThat(webhooks.count(account, OTHER_DIALECT)).isEqualTo(2);
+    }
+
+    @Test
+    void a_registration_waits_for_another_that_may_reach_the_limit_and_is_refused_when_it_has() throws Exception {
+        RegisterWebhook register = registerWithLimit(1);
+        WebhookDraft draft = WebhookDraft.of(account, OTHER_DIALECT)
+                .url("https://receiver.example/")
+                .eventTypes(List.of("*"))
+                .build();
+        OtherThreads.HeldTransaction first = threads.holding(storage.transactions(), () -> register.register(draft));
+
+        Future<Webhook> second = threads.start(() -> register.register(draft));
+
+        OtherThreads.assertWaits(second);
+        first.commit();
+        assertThatThrownBy(() -> OtherThreads.result(second)).hasCauseInstanceOf(Invalid.class);
+        assertThat(webhooks.count(account, OTHER_DIALECT)).isEqualTo(1);
+    }
+
+    @Test
+    void a_registration_that_waited_for_one_that_is_rolled_back_takes_its_place() throws Exception {
+        RegisterWebhook register = registerWithLimit(1);
+        WebhookDraft draft = WebhookDraft.of(account, OTHER_DIALECT)
+                .url("https://receiver.example/")
+                .eventTypes(List.of("*"))
+                .build();
+        OtherThreads.HeldTransaction first = threads.holding(storage.transactions(), () -> register.register(draft));
+
+        Future<Webhook> second = threads.start(() -> register.register(draft));
+
+        OtherThreads.assertWaits(second);
+        first.rollBack();
+        Webhook registered = OtherThreads.result(second);
+        assertThat(webhooks.find(account, registered.id())).contains(registered);
     }
 
     private RegisterWebhook registerWithLimit(int limit) {
