@@ -24,7 +24,6 @@ import io.postrider.delivery.http.HttpTransport;
 import io.postrider.delivery.http.NameResolver;
 import io.postrider.delivery.http.Surroundings;
 import io.postrider.delivery.http.signature.SignatureSchemes;
-import io.postrider.delivery.http.standardwebhooks.StandardWebhooksFormat;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.persistence.PostgresStorage;
@@ -34,7 +33,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
@@ -70,7 +68,7 @@ class EngineBeans {
     @Produces
     @Singleton
     Dialects dialects() {
-        return new Dialects(List.of());
+        return new Dialects(Dialects.builtIn());
     }
 
     @Produces
@@ -85,7 +83,7 @@ class EngineBeans {
         return new HttpTransport(
                 settings.transport(),
                 settings.addressPolicy(),
-                new DeliveryFormats(List.of(new StandardWebhooksFormat(schemes))),
+                new DeliveryFormats(DeliveryFormats.builtIn(schemes)),
                 schemes,
                 new Surroundings(clock, threads, NameResolver.SYSTEM, null));
     }

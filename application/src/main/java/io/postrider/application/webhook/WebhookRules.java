@@ -15,7 +15,6 @@ import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.webhook.DeliveryPolicy;
-import io.postrider.domain.webhook.HeaderRules;
 import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.SigningKey;
@@ -143,7 +142,7 @@ public final class WebhookRules {
         }
         Set<String> names = new HashSet<>();
         headers.forEach((name, value) -> {
-            Optional<String> problem = HeaderRules.problem(name, value, dialect::reservesHeader);
+            Optional<String> problem = dialect.headerProblem(name, value);
             problem.ifPresent(rule -> problems.add(new Broken(entry("headers", name), rule)));
             if (problem.isEmpty() && !names.add(name.toLowerCase(Locale.ROOT))) {
                 problems.add(new Broken(entry("headers", name), "must not be given twice"));

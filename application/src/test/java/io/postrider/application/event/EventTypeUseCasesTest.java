@@ -127,16 +127,6 @@ class EventTypeUseCasesTest {
     }
 
     private static Dialect dialect(String name, List<RegisteredEventType> catalogue) {
-        return new Dialect(
-                new DialectName(name),
-                Dialect.NATIVE.webhookIds(),
-                Dialect.NATIVE.eventIds(),
-                Dialect.NATIVE.deliveryIds(),
-                Dialect.NATIVE.secrets(),
-                Dialect.NATIVE.defaultScheme(),
-                Dialect.NATIVE.defaultPolicy(),
-                Dialect.NO_LIMIT,
-                false,
-                catalogue);
+        return Dialect.named(new DialectName(name)).catalogue(catalogue).build();
     }
 }

@@ -26,18 +26,17 @@ import java.util.Random;
 /** What the tests of the webhook use cases start from: an account, two dialects, production mode, all in memory. */
 final class WebhookUseCasesFixture {
     /** At most two webhooks, hexadecimal ids and secrets, subscriptions only to what is catalogued. */
-    static final Dialect NARROW = new Dialect(
-            new DialectName("narrow"),
-            IdForm.hex24(),
-            IdForm.prefixed("evt_"),
-            IdForm.prefixed("del_"),
-            SecretForm.hex64(),
-            SignatureSchemeName.HMAC_SHA256,
-            new DeliveryPolicy(
-                    Duration.ofSeconds(10), new RetrySchedule(List.of(Duration.ZERO, Duration.ofSeconds(30)), 0), 4, 0),
-            2,
-            false,
-            List.of(new RegisteredEventType(new EventType("escrow.updated"), "", "", "")));
+    static final Dialect NARROW = Dialect.named(new DialectName("narrow"))
+            .webhookIds(IdForm.hex24())
+            .eventIds(IdForm.prefixed("evt_"))
+            .deliveryIds(IdForm.prefixed("del_"))
+            .secrets(SecretForm.hex64())
+            .defaultScheme(SignatureSchemeName.HMAC_SHA256)
+            .defaultPolicy(new DeliveryPolicy(
+                    Duration.ofSeconds(10), new RetrySchedule(List.of(Duration.ZERO, Duration.ofSeconds(30)), 0), 4, 0))
+            .maxWebhooks(2)
+            .catalogue(List.of(new RegisteredEventType(new EventType("escrow.updated"), "", "", "")))
+            .build();
 
     static final Instant NOW = Instant.parse("2026-01-15T12:00:00.123Z");
 

@@ -4,12 +4,14 @@ import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.IdForm;
 import io.postrider.domain.webhook.DeliveryPolicy;
+import io.postrider.domain.webhook.HeaderRules;
 import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.SecretForm;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -79,6 +81,11 @@ public record Dialect(
     /** Whether its delivery format sets this header; in any case of letters. */
     public boolean reservesHeader(String header) {
         return reservedHeaders.contains(header.toLowerCase(Locale.ROOT));
+    }
+
+    /** What is wrong with a header of one of its webhooks, to be read after the header's name; empty where nothing is. */
+    public Optional<String> headerProblem(String header, String value) {
+        return reservesHeader(header) ? Optional.of(HeaderRules.RESERVED_RULE) : HeaderRules.problem(header, value);
     }
 
     /** The same with another schedule for webhooks that do not choose. */

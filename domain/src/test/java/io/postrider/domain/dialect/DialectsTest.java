@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.TimeOrderedUuids;
-import io.postrider.domain.webhook.HeaderRules;
 import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import java.time.Duration;
@@ -178,14 +177,21 @@ class DialectsTest {
 
     @Test
     void what_a_dialect_signs_with_cannot_be_overridden_by_a_webhooks_header() {
-        assertThat(HeaderRules.problem("monime-SIGNATURE", "x", named("monime")::reservesHeader))
-                .isPresent();
-        assertThat(HeaderRules.problem("Monime-Signature", "x", named("flat")::reservesHeader))
-                .isEmpty();
-        assertThat(HeaderRules.problem("Webhook-Id", "x", Dialect.NATIVE::reservesHeader))
-                .isPresent();
-        assertThat(HeaderRules.problem("Host", "x", named("monime")::reservesHeader))
-                .isPresent();
+        assertThat(named("monime").headerProblem("monime-SIGNATURE", "x"))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("cannot be overridden"));
+        assertThat(named("dhmad").headerProblem("X-Webhook-Id", "x")).isPresent();
+        assertThat(named("native").headerProblem("Webhook-Signature", "x")).isPresent();
+        assertThat(named("flat").headerProblem("Monime-Signature", "x")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void the_connections_headers_are_out_of_reach_in_each_dialect(Dialect dialect) {
+        for (String name : List.of("Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection")) {
+            assertThat(dialect.headerProblem(name, "x")).as(name).isPresent();
+        }
+        assertThat(dialect.headerProblem("X-Team", "a\r\nHost: b")).isPresent();
+        assertThat(dialect.headerProblem("X-Team", "a")).isEmpty();
     }
 
     @Test
