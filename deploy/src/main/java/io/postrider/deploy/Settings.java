@@ -4,6 +4,7 @@ import io.postrider.application.engine.EngineSettings;
 import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
 import io.postrider.domain.address.Cidr;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.encryption.EncryptionKeys;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ record Settings(
         EngineSettings engine,
         HttpTransportSettings transport,
         AddressPolicy addressPolicy,
+        DialectConfiguration dialects,
         Duration drain,
         String nodeName) {
     private static final String JDBC_PREFIX = "jdbc:postgresql:";
@@ -51,6 +53,7 @@ record Settings(
         EngineSettings engine = engine(reader);
         HttpTransportSettings transport = transport(reader, version, engine);
         AddressPolicy addressPolicy = addressPolicy(reader, mode);
+        DialectConfiguration dialects = DialectConfiguration.from(reader, Dialects.builtIn());
         Duration drain = Duration.ofSeconds(reader.number("postrider.drain.seconds", 20, 1, 25));
         String nodeName = reader.text("postrider.node.name").orElseGet(Settings::hostName);
         reader.throwIfAnyProblem();
@@ -63,6 +66,7 @@ record Settings(
                 engine,
                 transport,
                 addressPolicy,
+                dialects,
                 drain,
                 nodeName);
     }

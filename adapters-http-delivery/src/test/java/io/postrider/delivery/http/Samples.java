@@ -6,7 +6,7 @@ import io.postrider.delivery.http.standardwebhooks.StandardWebhooksFormat;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.event.PublicEventId;
@@ -88,7 +88,7 @@ public final class Samples {
                 ACCOUNT,
                 new EventType("user.created"),
                 occurredAt,
-                EventData.of(data.getBytes(StandardCharsets.UTF_8)));
+                EventPayload.of(data.getBytes(StandardCharsets.UTF_8)));
         return new LeasedDelivery(new DeliveryId(IDS.next(NOW)), event, webhook.id(), 0, Trigger.SCHEDULE, false);
     }
 }

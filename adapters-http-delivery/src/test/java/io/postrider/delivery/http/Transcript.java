@@ -5,7 +5,7 @@ import io.postrider.delivery.http.FormattedRequest.Header;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.event.PublicEventId;
@@ -162,7 +162,7 @@ public final class Transcript {
                 ACCOUNT,
                 new EventType(given.get("event.type")),
                 Instant.parse(given.get("event.occurredAt")),
-                EventData.of(data));
+                EventPayload.of(data));
         DeliveryId delivery = new DeliveryId(UUID.fromString(given.get("delivery.id")));
         return new LeasedDelivery(delivery, event, WEBHOOK, attemptsMade, Trigger.SCHEDULE, attemptsMade > 0);
     }

@@ -1,7 +1,7 @@
 package io.postrider.persistence.engine;
 
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -34,6 +34,6 @@ final class Events {
                 new AccountId(row.uuid("account_id")),
                 new EventType(row.text("type")),
                 row.instant("occurred_at"),
-                EventData.of(row.bytes("data")));
+                EventPayload.of(row.bytes("data")));
     }
 }

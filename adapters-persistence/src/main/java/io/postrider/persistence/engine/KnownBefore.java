@@ -5,7 +5,7 @@ import io.postrider.application.engine.Publication;
 import io.postrider.application.engine.Receipt;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -73,7 +73,7 @@ final class KnownBefore {
     private record NewKey(KeyOfAccount key, Answered answered, EventId dated) {}
 
     /** An event with an id of its own, and its content. */
-    private record Known(KnownEvent event, EventData data) {
+    private record Known(KnownEvent event, EventPayload data) {
         boolean isSameAs(Event other) {
             return event.type().equals(other.type()) && data.equals(other.data());
         }
@@ -164,7 +164,7 @@ final class KnownBefore {
                 row.integer("deliveries"));
         return Map.entry(
                 new IdOfAccount(new AccountId(row.uuid("account_id")), event.publicId()),
-                new Known(event, EventData.of(row.bytes("data"))));
+                new Known(event, EventPayload.of(row.bytes("data"))));
     }
 
     /** What becomes of the next publication; if it is stored now, its events are {@link #toWrite}. */

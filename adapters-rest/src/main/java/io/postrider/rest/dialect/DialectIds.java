@@ -3,6 +3,7 @@ package io.postrider.rest.dialect;
 import io.postrider.application.webhook.UnknownWebhook;
 import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.WebhookId;
 import java.util.Optional;
 
@@ -20,6 +21,10 @@ public final class DialectIds {
 
     public String text(DeliveryId id) {
         return dialect.deliveryIds().format(id.value());
+    }
+
+    public String text(EventId id) {
+        return dialect.eventIds().format(id.value());
     }
 
     /**

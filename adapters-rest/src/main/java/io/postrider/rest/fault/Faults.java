@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
@@ -30,6 +31,9 @@ final class Faults {
     /** The database is asked again soon: an outage ends without notice. */
     private static final Duration STORAGE_RETRY_AFTER = Duration.ofSeconds(2);
 
+    private static final Duration BETWEEN_OUTAGE_LOGS = Duration.ofSeconds(5);
+    private static final AtomicLong LAST_OUTAGE_LOGGED =
+            new AtomicLong(System.nanoTime() - BETWEEN_OUTAGE_LOGS.toNanos());
     private static final Duration TEST_RETRY_AFTER = Duration.ofSeconds(5);
 
     private Faults() {}
@@ -47,7 +51,7 @@ final class Faults {
         } else if (cause instanceof VersionConflict) {
             return Fault.stale();
         } else if (cause instanceof StorageUnavailable unavailable) {
-            LOG.log(Level.WARNING, "a request was refused: the database is not available", cause);
+            logOutage(cause);
             return Fault.unavailable(
                     unavailable.nothingWasStored()
                             ? "The database is not available; nothing was stored."
@@ -88,7 +92,19 @@ final class Faults {
                 methods.add(method.strip().toUpperCase(Locale.ROOT));
             }
         }
+        if (methods.contains("GET")) {
+            methods.add("HEAD"); // which is served wherever GET is
+        }
         return String.join(", ", methods);
+    }
+
+    /** During an outage every request ends here: one of them every few seconds is enough to tell. */
+    private static void logOutage(Throwable cause) {
+        long now = System.nanoTime();
+        long last = LAST_OUTAGE_LOGGED.get();
+        if (now - last >= BETWEEN_OUTAGE_LOGS.toNanos() && LAST_OUTAGE_LOGGED.compareAndSet(last, now)) {
+            LOG.log(Level.WARNING, "requests are refused: the database is not available", cause);
+        }
     }
 
     private static Fault internal(Throwable cause) {

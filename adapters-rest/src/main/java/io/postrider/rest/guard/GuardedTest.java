@@ -3,7 +3,7 @@ package io.postrider.rest.guard;
 import io.postrider.application.engine.TestWebhook;
 import io.postrider.application.engine.TestWebhook.Tested;
 import io.postrider.application.webhook.UnknownWebhook;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
@@ -40,7 +40,7 @@ public class GuardedTest {
     @Asynchronous
     @Bulkhead(value = 32, waitingTaskQueue = 32)
     @Timeout(value = MAX_SECONDS, unit = ChronoUnit.SECONDS)
-    public CompletionStage<Tested> test(AccountId account, WebhookId webhook, EventType type, EventData data) {
+    public CompletionStage<Tested> test(AccountId account, WebhookId webhook, EventType type, EventPayload data) {
         return testWebhook
                 .test(account, webhook, type, data)
                 .orElseGet(() -> CompletableFuture.failedStage(new UnknownWebhook()));

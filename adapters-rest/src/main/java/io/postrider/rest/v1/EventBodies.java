@@ -3,7 +3,7 @@ package io.postrider.rest.v1;
 import io.postrider.application.event.Submission;
 import io.postrider.application.problem.FieldProblem;
 import io.postrider.application.problem.Invalid;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.rest.json.FieldProblems;
@@ -78,6 +78,6 @@ final class EventBodies {
         if (type.isEmpty() || data.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Submission(type.get(), EventData.of(data.get().bytes()), id, occurredAt));
+        return Optional.of(new Submission(type.get(), EventPayload.of(data.get().bytes()), id, occurredAt));
     }
 }

@@ -16,7 +16,7 @@ import io.postrider.application.webhook.RotateSecret;
 import io.postrider.application.webhook.SigningKeys;
 import io.postrider.application.webhook.WebhookDraft;
 import io.postrider.domain.account.Scope;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
@@ -287,8 +287,8 @@ public final class WebhooksResource {
         return CallerContext.caller(security).may(Scope.WEBHOOKS_WRITE);
     }
 
-    private static EventData testData(WebhookId webhook) {
-        return EventData.of(("{\"webhookId\":\"" + NativeIds.text(webhook)
+    private static EventPayload testData(WebhookId webhook) {
+        return EventPayload.of(("{\"webhookId\":\"" + NativeIds.text(webhook)
                         + "\",\"message\":\"A test, sent on request: the webhook is reachable.\"}")
                 .getBytes(StandardCharsets.UTF_8));
     }

@@ -4,7 +4,7 @@ import io.postrider.application.event.Submission;
 import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.dialect.Dialect;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
@@ -52,7 +52,7 @@ final class Disabling {
                 + Dialect.NATIVE.webhookIds().format(disabled.id().value()) + "\",\"reason\":\"" + why(disabled)
                 + "\"}";
         Submission event =
-                new Submission(new EventType(TYPE), EventData.of(json.getBytes(StandardCharsets.UTF_8)), null, null);
+                new Submission(new EventType(TYPE), EventPayload.of(json.getBytes(StandardCharsets.UTF_8)), null, null);
         publishEvents.publish(disabled.account(), List.of(event), null).whenComplete((stored, fault) -> {
             if (fault != null) {
                 LOG.log(

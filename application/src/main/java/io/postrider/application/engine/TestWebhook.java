@@ -6,7 +6,7 @@ import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.OutcomeRules;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -63,11 +63,11 @@ public final class TestWebhook {
      *     shortly after the webhook's timeout at the latest
      * @throws StorageUnavailable where the test could not be written: nothing was sent
      */
-    public Optional<CompletionStage<Tested>> test(AccountId account, WebhookId id, EventType type, EventData data) {
+    public Optional<CompletionStage<Tested>> test(AccountId account, WebhookId id, EventType type, EventPayload data) {
         return webhooks.find(account, id).map(webhook -> send(webhook, type, data));
     }
 
-    private CompletionStage<Tested> send(Webhook webhook, EventType type, EventData data) {
+    private CompletionStage<Tested> send(Webhook webhook, EventType type, EventPayload data) {
         EventId eventId = ids.nextEvent();
         Event event = new Event(eventId, PublicEventId.of(eventId), webhook.account(), type, eventId.createdAt(), data);
         DeliveryId deliveryId = ids.nextHandedOver();

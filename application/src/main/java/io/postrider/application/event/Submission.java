@@ -1,6 +1,6 @@
 package io.postrider.application.event;
 
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import java.time.Instant;
@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Submission(
         EventType type,
-        EventData data,
+        EventPayload data,
         @Nullable PublicEventId id,
         @Nullable Instant occurredAt) {}

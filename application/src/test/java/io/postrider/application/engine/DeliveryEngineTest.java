@@ -12,7 +12,7 @@ import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.Outcome;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.WebhookStatus;
@@ -475,8 +475,8 @@ class DeliveryEngineTest {
                 usual.refreshInterval());
     }
 
-    private static EventData data(String json) {
-        return EventData.of(json.getBytes(StandardCharsets.UTF_8));
+    private static EventPayload data(String json) {
+        return EventPayload.of(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static <T> T valueOf(CompletionStage<T> stage) {

@@ -14,7 +14,7 @@ import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -76,7 +76,12 @@ public abstract class EventStoreContract {
         new Random(1).nextBytes(bytes);
         Event plain = scene.event();
         Event event = new Event(
-                plain.id(), plain.publicId(), plain.account(), plain.type(), plain.occurredAt(), EventData.of(bytes));
+                plain.id(),
+                plain.publicId(),
+                plain.account(),
+                plain.type(),
+                plain.occurredAt(),
+                EventPayload.of(bytes));
 
         scene.append(publication(event));
 

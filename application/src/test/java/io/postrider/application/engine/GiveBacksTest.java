@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.application.event.Submission;
 import io.postrider.application.storage.StorageUnavailable;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.id.WebhookId;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +33,7 @@ class GiveBacksTest {
                 EngineSettings.DEFAULT,
                 Runnable::run);
         publishEvents.open();
-        Submission event = new Submission(SteppedEngine.TYPE, EventData.of(new byte[] {'1'}), null, null);
+        Submission event = new Submission(SteppedEngine.TYPE, EventPayload.of(new byte[] {'1'}), null, null);
         publishEvents.publish(ACCOUNT, List.of(event), null);
         publishEvents.writeOnce();
 

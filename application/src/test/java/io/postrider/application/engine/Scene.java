@@ -11,7 +11,7 @@ import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.delivery.Verdict;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -83,7 +83,7 @@ public final class Scene {
                 account,
                 new EventType(type),
                 now(),
-                EventData.of(json.getBytes(StandardCharsets.UTF_8)));
+                EventPayload.of(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     public Event event() {

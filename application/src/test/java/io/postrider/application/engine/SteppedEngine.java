@@ -5,7 +5,7 @@ import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.dialect.DialectName;
-import io.postrider.domain.event.EventData;
+import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.id.AccountId;
@@ -144,7 +144,7 @@ final class SteppedEngine {
     }
 
     CompletionStage<List<Receipt.StoredAs>> publish(AccountId account, String json) {
-        EventData data = EventData.of(json.getBytes(StandardCharsets.UTF_8));
+        EventPayload data = EventPayload.of(json.getBytes(StandardCharsets.UTF_8));
         CompletionStage<List<Receipt.StoredAs>> stored =
                 publishEvents.publish(account, List.of(new Submission(TYPE, data, null, null)), null);
         uninterrupted(publishEvents::writeOnce);

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param occurredAt when it happened; the time of acceptance where the publisher did not say
  */
 public record Event(
-        EventId id, PublicEventId publicId, AccountId account, EventType type, Instant occurredAt, EventData data) {
+        EventId id, PublicEventId publicId, AccountId account, EventType type, Instant occurredAt, EventPayload data) {
     /** When it was accepted. */
     public Instant createdAt() {
         return id.createdAt();

@@ -8,16 +8,16 @@ import java.util.Arrays;
  * <p>The bytes are shared, not copied, on their way from the request to the receiver; whoever holds them MUST NOT change
  * them.
  */
-public final class EventData {
+public final class EventPayload {
     private final byte[] json;
 
-    private EventData(byte[] json) {
+    private EventPayload(byte[] json) {
         this.json = json;
     }
 
     /** Wraps bytes that the caller hands over and does not change any more. */
-    public static EventData of(byte[] json) {
-        return new EventData(json);
+    public static EventPayload of(byte[] json) {
+        return new EventPayload(json);
     }
 
     /** The bytes themselves: not to be changed. */
@@ -31,7 +31,7 @@ public final class EventData {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof EventData that && Arrays.equals(json, that.json);
+        return other instanceof EventPayload that && Arrays.equals(json, that.json);
     }
 
     @Override
