@@ -313,9 +313,7 @@ public abstract class DeliveryHistoryContract {
         assertThat(last.get(twice.id()).number()).isEqualTo(2);
         assertThat(last.get(twice.id()).outcome().isSuccess()).isTrue();
         assertThat(last.get(once.id()).number()).isEqualTo(1);
-        assertThat(last.values())
-                .extracting(Attempt::response)
-                .containsOnly(new ReceiverResponse(200, "", ""));
+        assertThat(last.values()).extracting(Attempt::response).containsOnly(new ReceiverResponse(200, "", ""));
         assertThat(history().lastAttempts(List.of())).isEmpty();
     }
 
