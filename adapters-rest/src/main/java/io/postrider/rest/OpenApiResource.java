@@ -24,7 +24,7 @@ public final class OpenApiResource {
     @Inject
     OpenApiResource(ServerDescription server, RestDialects dialects) {
         ApiDescription description = ApiDescription.of(
-                TextResource.read("/io/postrider/rest/openapi.yaml").replace("{version}", server.version()),
+                TextResource.read(OpenApiResource.class, "openapi.yaml").replace("{version}", server.version()),
                 dialects.spoken());
         yaml = description.yaml();
         json = description.json();

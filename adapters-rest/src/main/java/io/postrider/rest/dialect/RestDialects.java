@@ -22,7 +22,8 @@ public final class RestDialects {
     private RestDialects(List<RestDialect> all, DialectSettings settings) {
         spoken = all.stream()
                 .filter(dialect -> settings.speaks(dialect.name()))
-                .sorted(Comparator.comparing((RestDialect dialect) -> dialect.name().text()))
+                .sorted(Comparator.comparing(
+                        (RestDialect dialect) -> dialect.name().text()))
                 .toList();
         List<DialectName> names = spoken.stream().map(RestDialect::name).toList();
         if (names.stream().distinct().count() < names.size()) {
@@ -40,9 +41,7 @@ public final class RestDialects {
     }
 
     public List<Object> resources() {
-        return spoken.stream()
-                .flatMap(dialect -> dialect.resources().stream())
-                .toList();
+        return spoken.stream().flatMap(dialect -> dialect.resources().stream()).toList();
     }
 
     public List<Surface> surfaces() {
