@@ -7,13 +7,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,9 +35,13 @@ final class ApiDocument {
         this.root = root;
     }
 
+    /** As the server with all dialects of this module shows it. */
     static ApiDocument load() {
-        try (InputStream in = ApiDocument.class.getResourceAsStream("/io/postrider/rest/openapi.yaml")) {
-            return new ApiDocument(new YAMLMapper().readTree(in));
+        try {
+            return new ApiDocument(MAPPER.readTree(ApiDescription.of(
+                            TextResource.read(OpenApiResource.class, "openapi.yaml"),
+                            new RestServer().dialects().spoken())
+                    .json()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

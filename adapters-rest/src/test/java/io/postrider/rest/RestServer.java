@@ -14,7 +14,10 @@ import io.postrider.application.engine.EnginePorts;
 import io.postrider.application.engine.EngineSettings;
 import io.postrider.application.engine.InMemoryStorage;
 import io.postrider.application.engine.LeasedDelivery;
+import io.postrider.application.engine.Scene;
 import io.postrider.application.engine.SettableClock;
+import io.postrider.application.engine.Settlement;
+import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.Transport;
 import io.postrider.application.event.FindEventTypes;
 import io.postrider.application.event.FindEvents;
@@ -37,8 +40,16 @@ import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.dialect.Paged;
+import io.postrider.domain.dialect.Zaits;
+import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.webhook.Webhook;
+import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.dialect.RestDialects;
+import io.postrider.rest.limit.RequestLimit;
+import io.postrider.rest.paged.PagedDialect;
+import io.postrider.rest.zaits.ZaitsDialect;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
@@ -46,6 +57,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +81,9 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     /** The key of the administrator. */
     public static final String ADMIN_KEY = "admin-key-of-the-tests";
 
+    /** How many requests an account may make to dialects without the clock going on. */
+    public static final int MAX_REQUESTS = 2_000;
+
     private final SettableClock clock = SettableClock.somewhere();
     private final InMemoryManagedStorage managed = new InMemoryManagedStorage();
     private final InMemoryStorage hot = new InMemoryStorage(clock);
@@ -82,10 +97,10 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         Random random = new Random(11);
         WebhookDirectory directory = new WebhookDirectory(managed.webhookChanges());
         SigningKeys keys = new NumberedSigningKeys();
-        Dialects dialects = new Dialects(List.of());
+        Dialects dialects = new Dialects(List.of(Paged.DIALECT, Zaits.DIALECT));
         WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, url -> Optional.empty(), false);
         engine = new DeliveryEngine(
-                new EnginePorts(hot, hot, hot, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
+                new EnginePorts(hot, hot, this::settle, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
                 EngineSettings.DEFAULT,
                 directory,
                 new DisableWebhook(managed.webhooks(), managed.transactions(), directory, clock),
@@ -130,6 +145,12 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
             beans.put(bean.getClass(), bean);
         }
         beans.put(SigningKeys.class, keys);
+        beans.put(InstantSource.class, clock);
+        beans.put(RequestLimit.class, new RequestLimit(MAX_REQUESTS));
+        beans.put(DialectSettings.class, DialectSettings.ALL);
+        beans.put(
+                RestDialects.class,
+                RestDialects.of(List.of(make(PagedDialect.class), make(ZaitsDialect.class)), DialectSettings.ALL));
     }
 
     @Override
@@ -150,6 +171,17 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     public URI uri() {
         NetworkListener listener = server.getListeners().iterator().next();
         return URI.create("http://127.0.0.1:" + listener.getPort());
+    }
+
+    /** The database has one place for both what settlements find out and what is shown of webhooks. */
+    private SettlementStore.Settled settle(NodeId node, List<Settlement> settlements) {
+        SettlementStore.Settled settled = hot.settle(node, settlements);
+        settled.health().forEach(managed::recordHealth);
+        return settled;
+    }
+
+    RestDialects dialects() {
+        return make(RestDialects.class);
     }
 
     public SettableClock clock() {
@@ -202,20 +234,38 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Receivers answer with the status that their URL ends with, {@code https://receiver.example/500}; else with 204. */
+    /**
+     * Receivers answer with the status that their URL ends with, {@code https://receiver.example/500}; not at all at {@code /refused}; and
+     * else with 204. What is sent to {@code /blocked} is not sent.
+     */
     private final class ScriptedReceivers implements Transport {
         @Override
         public void send(Webhook webhook, LeasedDelivery delivery, Consumer<Attempt> done) {
             String path = webhook.url().uri().getPath();
-            int status = path.matches("/[0-9]{3}") ? Integer.parseInt(path.substring(1)) : 204;
-            Outcome outcome = status < 300 ? new Outcome.Accepted(status) : new Outcome.Rejected(status, null);
+            Outcome outcome =
+                    switch (path) {
+                        case "/refused" -> new Outcome.Unreachable("connection refused");
+                        case "/blocked" -> new Outcome.Blocked("the address is forbidden");
+                        default -> outcome(path.matches("/[0-9]{3}") ? Integer.parseInt(path.substring(1)) : 204);
+                    };
             done.accept(new Attempt(
                     delivery.nextAttempt(),
                     delivery.trigger(),
                     clock.instant(),
                     Duration.ofMillis(12),
                     outcome,
-                    new ReceiverResponse(status, "Content-Type: text/plain\nVia: a\nVia: b", "thanks")));
+                    response(outcome)));
+        }
+
+        private static Outcome outcome(int status) {
+            return status < 300 ? new Outcome.Accepted(status) : new Outcome.Rejected(status, null);
+        }
+
+        private static ReceiverResponse response(Outcome outcome) {
+            Integer status = Scene.status(outcome);
+            return status == null
+                    ? ReceiverResponse.NONE
+                    : new ReceiverResponse(status, "Content-Type: text/plain\nVia: a\nVia: b", "thanks");
         }
     }
 }

@@ -41,9 +41,11 @@ public final class RepeatedRequest {
         if (keys == null || keys.isEmpty()) {
             return null;
         }
-        if (keys.size() > 1 || keys.get(0).length() > maxLength || !VISIBLE.matcher(keys.get(0)).matches()) {
-            throw new Refused(Fault.invalid(List.of(new FieldProblem.Broken(
-                    HEADER, "must be 1 to " + maxLength + " visible ASCII characters"))));
+        if (keys.size() > 1
+                || keys.get(0).length() > maxLength
+                || !VISIBLE.matcher(keys.get(0)).matches()) {
+            throw new Refused(Fault.invalid(List.of(
+                    new FieldProblem.Broken(HEADER, "must be 1 to " + maxLength + " visible ASCII characters"))));
         }
         return new RequestKey(operation, keys.get(0), fingerprint(operation, body));
     }
