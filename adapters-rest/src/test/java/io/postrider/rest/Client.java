@@ -39,14 +39,11 @@ public final class Client {
         this.key = key;
     }
 
-    /** The key of a new account with those scopes. */
-    public static Client withScopes(RestServer server, String... scopes) {
-        Client admin = new Client(server.uri(), RestServer.ADMIN_KEY);
-        String account = admin.post("/v1/accounts", "{\"name\":\"Acme\"}")
-                .json()
-                .path("id")
-                .asText();
-        return admin.colleague(account, scopes);
+    /** A key with those scopes of a new account; this is the administrator's. */
+    public Client inNewAccount(String... scopes) {
+        String account =
+                post("/v1/accounts", "{\"name\":\"Acme\"}").json().path("id").asText();
+        return colleague(account, scopes);
     }
 
     /** Another key of that account. */

@@ -45,6 +45,7 @@ import io.postrider.domain.dialect.Zaits;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookUrl;
 import io.postrider.rest.dialect.DialectSettings;
 import io.postrider.rest.dialect.RestDialects;
 import io.postrider.rest.limit.RequestLimit;
@@ -91,14 +92,24 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     private final DeliveryEngine engine;
     private HttpServer server;
 
+    /** In development mode. */
     public RestServer() {
+        this(false);
+    }
+
+    /** In production mode: only https. */
+    public static RestServer inProduction() {
+        return new RestServer(true);
+    }
+
+    private RestServer(boolean production) {
         DatabaseClock engineClock = new DatabaseClock(clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(new Random(7));
         Random random = new Random(11);
         WebhookDirectory directory = new WebhookDirectory(managed.webhookChanges());
         SigningKeys keys = new NumberedSigningKeys();
         Dialects dialects = new Dialects(List.of(Paged.DIALECT, Zaits.DIALECT));
-        WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, url -> Optional.empty(), false);
+        WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, RestServer::objection, production);
         engine = new DeliveryEngine(
                 new EnginePorts(hot, hot, this::settle, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
                 EngineSettings.DEFAULT,
@@ -151,6 +162,12 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         beans.put(
                 RestDialects.class,
                 RestDialects.of(List.of(make(PagedDialect.class), make(ZaitsDialect.class)), DialectSettings.ALL));
+    }
+
+    private static Optional<String> objection(WebhookUrl url) {
+        return url.uri().getHost().equals("10.0.0.1")
+                ? Optional.of("must not lead to a private address")
+                : Optional.empty();
     }
 
     @Override

@@ -27,6 +27,9 @@ class PagedApiTest {
     @RegisterExtension
     static final RestServer SERVER = new RestServer();
 
+    @RegisterExtension
+    static final RestServer PRODUCTION = RestServer.inProduction();
+
     private Client client;
 
     @BeforeEach
@@ -228,6 +231,24 @@ class PagedApiTest {
                 422,
                 "Invalid webhook URL");
         assertError(client.put(path, "{\"url\":\"" + url + "\"}"), 422, "Invalid webhook URL");
+    }
+
+    @Test
+    void http_in_production_and_a_forbidden_address_are_a_422_and_a_second_fault_makes_a_400_of_it() {
+        Client inProduction = Client.withScopes(PRODUCTION, ALL);
+
+        for (String url : List.of("http://a.example", "https://10.0.0.1/x")) {
+            JsonNode error = inProduction
+                    .post(WEBHOOKS, "{\"url\":\"" + url + "\",\"events\":[\"user.created\"]}")
+                    .is(422)
+                    .json();
+            assertThat(error.at("/error/message").asText()).isEqualTo("Invalid webhook URL");
+            inProduction
+                    .post(WEBHOOKS, "{\"url\":\"" + url + "\",\"events\":[\"no.type\"]}")
+                    .is(400);
+        }
+        client.post(WEBHOOKS, "{\"url\":\"http://a.example\",\"events\":[\"user.created\"]}")
+                .is(201);
     }
 
     @Test

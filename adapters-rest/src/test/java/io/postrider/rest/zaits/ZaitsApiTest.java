@@ -27,6 +27,9 @@ class ZaitsApiTest {
     @RegisterExtension
     static final RestServer SERVER = new RestServer();
 
+    @RegisterExtension
+    static final RestServer PRODUCTION = RestServer.inProduction();
+
     private Client client;
 
     @BeforeEach
@@ -262,6 +265,17 @@ class ZaitsApiTest {
         assertThat(error.path("success").asBoolean(true)).isFalse();
         assertThat(error.at("/error/code").asText()).isEqualTo("validation_error");
         assertThat(client.get(ENDPOINTS).json().at("/pagination/total").asInt()).isZero();
+    }
+
+    @Test
+    void http_is_refused_in_production() {
+        JsonNode error = Client.withScopes(PRODUCTION, ALL)
+                .post(ENDPOINTS, "{\"url\":\"http://a.example\",\"events\":[\"document.signed\"]}")
+                .is(400)
+                .json();
+
+        assertThat(error.at("/error/message").asText()).isEqualTo("url must be an https URL");
+        create("{\"url\":\"http://a.example\",\"events\":[\"document.signed\"]}");
     }
 
     @Test
