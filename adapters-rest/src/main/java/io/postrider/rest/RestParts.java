@@ -7,6 +7,8 @@ import io.postrider.rest.dialect.HostNames;
 import io.postrider.rest.dialect.RestDialects;
 import io.postrider.rest.fault.FaultMapper;
 import io.postrider.rest.fault.Surfaces;
+import io.postrider.rest.limit.RequestLimit;
+import io.postrider.rest.limit.RequestLimits;
 import io.postrider.rest.v1.AccountsResource;
 import io.postrider.rest.v1.DeliveriesResource;
 import io.postrider.rest.v1.EventTypesResource;
@@ -15,6 +17,7 @@ import io.postrider.rest.v1.NativeSurface;
 import io.postrider.rest.v1.WebhooksResource;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.FeatureContext;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +47,9 @@ public final class RestParts {
             WebhooksResource webhooks,
             DeliveriesResource deliveries,
             RestDialects dialects,
-            DialectSettings dialectSettings) {
+            DialectSettings dialectSettings,
+            RequestLimit requestLimit,
+            InstantSource clock) {
         parts = new ArrayList<>(List.of(
                 frontPage,
                 openApi,
@@ -55,6 +60,7 @@ public final class RestParts {
                 deliveries,
                 new HostNames(dialectSettings),
                 new Scopes(authenticate),
+                new RequestLimits(dialects.resources(), requestLimit, clock),
                 new SecurityHeaders(),
                 new FaultMapper(new Surfaces(new NativeSurface(), dialects.surfaces()))));
         parts.addAll(dialects.resources());

@@ -11,7 +11,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.postrider.rest.dialect.RestDialects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,13 +35,13 @@ final class ApiDocument {
         this.root = root;
     }
 
-    /** The native API's, with those of all dialects. */
+    /** As the server with all dialects of this module shows it. */
     static ApiDocument load() {
         try {
-            String nativeApi = TextResource.read(OpenApiResource.class, "openapi.yaml");
-            RestDialects dialects = new RestServer().dialects();
-            return new ApiDocument(MAPPER.readTree(
-                    ApiDescription.of(nativeApi, dialects.spoken()).json()));
+            return new ApiDocument(MAPPER.readTree(ApiDescription.of(
+                            TextResource.read(OpenApiResource.class, "openapi.yaml"),
+                            new RestServer().dialects().spoken())
+                    .json()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -116,9 +116,10 @@ class OpenApiTest {
                         assertThat(operation.path("responses").has("413"))
                                 .as(call)
                                 .isTrue();
-                        assertThat(operation.path("responses").has("415"))
+                        // In some dialects it is as good as no JSON.
+                        assertThat(operation.path("responses").has("415") || !call.contains(" /v1/"))
                                 .as(call)
-                                .isEqualTo(call.contains(" /v1/")); // in dialects it is as good as no JSON
+                                .isTrue();
                     }
                 });
     }

@@ -28,6 +28,7 @@ import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.persistence.PostgresStorage;
 import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.limit.RequestLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -70,6 +71,12 @@ class EngineBeans {
     @Singleton
     Dialects dialects(Settings settings) {
         return settings.dialects().dialects();
+    }
+
+    @Produces
+    @Singleton
+    RequestLimit requestLimit(Settings settings) {
+        return settings.requestLimit();
     }
 
     @Produces

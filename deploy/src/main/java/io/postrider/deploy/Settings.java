@@ -7,6 +7,7 @@ import io.postrider.domain.address.Cidr;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.encryption.EncryptionKeys;
+import io.postrider.rest.limit.RequestLimit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ record Settings(
         HttpTransportSettings transport,
         AddressPolicy addressPolicy,
         DialectConfiguration dialects,
+        RequestLimit requestLimit,
         Duration drain,
         String nodeName) {
     private static final String JDBC_PREFIX = "jdbc:postgresql:";
@@ -54,6 +56,11 @@ record Settings(
         HttpTransportSettings transport = transport(reader, version, engine);
         AddressPolicy addressPolicy = addressPolicy(reader, mode);
         DialectConfiguration dialects = DialectConfiguration.from(reader, Dialects.builtIn());
+        RequestLimit requestLimit = new RequestLimit(reader.number(
+                "postrider.api.requests-per-minute",
+                RequestLimit.DEFAULT.perMinute(),
+                RequestLimit.UNLIMITED,
+                RequestLimit.MAX_PER_MINUTE));
         Duration drain = Duration.ofSeconds(reader.number("postrider.drain.seconds", 20, 1, 25));
         String nodeName = reader.text("postrider.node.name").orElseGet(Settings::hostName);
         reader.throwIfAnyProblem();
@@ -67,6 +74,7 @@ record Settings(
                 transport,
                 addressPolicy,
                 dialects,
+                requestLimit,
                 drain,
                 nodeName);
     }

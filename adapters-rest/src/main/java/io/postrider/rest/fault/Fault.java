@@ -3,6 +3,7 @@ package io.postrider.rest.fault;
 import io.postrider.application.problem.FieldProblem;
 import io.postrider.domain.account.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,10 @@ import java.util.Map;
 public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<String, String> headers) {
     /** The header that says when to try again, in seconds. */
     public static final String RETRY_AFTER = "Retry-After";
+
+    public static final String RATE_LIMIT = "X-RateLimit-Limit";
+    public static final String RATE_LIMIT_REMAINING = "X-RateLimit-Remaining";
+    public static final String RATE_LIMIT_RESET = "X-RateLimit-Reset";
 
     /** The kinds that surfaces tell apart. */
     public enum Kind {
@@ -143,6 +148,27 @@ public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<S
     /** More than what may be asked for at once; {@code retryAfter} is when to try again at the earliest. */
     public static Fault tooManyRequests(String detail, Duration retryAfter) {
         return with(Kind.TOO_MANY_REQUESTS, detail, RETRY_AFTER, seconds(retryAfter));
+    }
+
+    /**
+     * The same for what is counted: the headers also say how many there may be, that none is left, and when there is again one, in
+     * seconds since 1970.
+     */
+    public static Fault tooManyRequests(String detail, int limit, Duration retryAfter, Instant now) {
+        String wait = seconds(retryAfter);
+        return new Fault(
+                Kind.TOO_MANY_REQUESTS,
+                detail,
+                List.of(),
+                Map.of(
+                        RETRY_AFTER,
+                        wait,
+                        RATE_LIMIT,
+                        Integer.toString(limit),
+                        RATE_LIMIT_REMAINING,
+                        "0",
+                        RATE_LIMIT_RESET,
+                        Long.toString(now.getEpochSecond() + Long.parseLong(wait))));
     }
 
     private static String seconds(Duration duration) {

@@ -3,6 +3,7 @@ package io.postrider.rest.v1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.rest.request.FirstAnswer;
 import org.junit.jupiter.api.Test;
 
 class EntityTagsTest {

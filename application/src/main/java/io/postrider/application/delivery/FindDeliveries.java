@@ -2,7 +2,9 @@ package io.postrider.application.delivery;
 
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.UnknownEvent;
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.webhook.Reach;
 import io.postrider.application.webhook.UnknownWebhook;
@@ -10,6 +12,7 @@ import io.postrider.application.webhook.Webhooks;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.delivery.DeliveryTally;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
 import io.postrider.domain.id.AccountId;
@@ -18,10 +21,12 @@ import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads deliveries: one with its attempts, those to a webhook, those of an event. */
@@ -60,9 +65,7 @@ public final class FindDeliveries {
     public Page<DeliveryWithLastAttempt> toWebhookWithLastAttempts(
             Reach reach, WebhookId webhook, Criteria criteria, PageRequest page) {
         Page<Delivery> found = toWebhook(reach, webhook, criteria, page);
-        Map<DeliveryId, Attempt> last = lastAttempts(found.items());
-        return found.map(
-                delivery -> new DeliveryWithLastAttempt(delivery, Optional.ofNullable(last.get(delivery.id()))));
+        return found.map(withLastAttempt(found.items()));
     }
 
     /** The last attempts of those deliveries; one that was not attempted, or whose attempts retention dropped, is missing. */
@@ -85,6 +88,29 @@ public final class FindDeliveries {
                 .event()
                 .id();
         return deliveries.list(account, criteria.filter(null, id), page);
+    }
+
+    /**
+     * The deliveries to a webhook in counted pages, the newest first, each with its last attempt. See {@link
+     * DeliveryHistory#list(AccountId, DeliveryHistory.Filter, PageNumber)} for where the total is not exact.
+     *
+     * @throws UnknownWebhook where it is out of reach
+     */
+    public Counted<DeliveryWithLastAttempt> toWebhookWithLastAttempts(
+            Reach reach, WebhookId webhook, Criteria criteria, PageNumber page) {
+        Webhook reached = webhooks.reached(reach, webhook);
+        Counted<Delivery> found = deliveries.list(reached.account(), criteria.filter(reached.id(), null), page);
+        return found.map(withLastAttempt(found.items()));
+    }
+
+    private Function<Delivery, DeliveryWithLastAttempt> withLastAttempt(List<Delivery> found) {
+        Map<DeliveryId, Attempt> last = lastAttempts(found);
+        return delivery -> new DeliveryWithLastAttempt(delivery, Optional.ofNullable(last.get(delivery.id())));
+    }
+
+    /** How the deliveries to those webhooks have ended; one query for all of them. */
+    public Map<WebhookId, DeliveryTally> tally(Collection<WebhookId> webhookIds) {
+        return webhookIds.isEmpty() ? Map.of() : deliveries.tally(webhookIds);
     }
 
     /** A delivery and its attempts, the oldest first; those that retention dropped are missing. */

@@ -1,7 +1,10 @@
 package io.postrider.application.webhook;
 
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.Webhook;
@@ -55,6 +58,19 @@ public final class FindWebhooks {
             after = hasMore ? all.get(all.size() - 1).webhook().id().value() : null;
         }
         return all;
+    }
+
+    /**
+     * The newest first, in counted pages.
+     *
+     * @param enabled null for both
+     * @param subscribedTo a type that they subscribe to; null for any
+     */
+    public Counted<WebhookWithHealth> list(
+            Reach reach, @Nullable Boolean enabled, @Nullable EventType subscribedTo, PageNumber page) {
+        Counted<Webhook> found = webhooks.list(
+                reach.account(), new Webhooks.Filter(reach.dialect(), reach.space(), enabled, subscribedTo), page);
+        return new Counted<>(withHealth(found.items()), found.total());
     }
 
     /**
