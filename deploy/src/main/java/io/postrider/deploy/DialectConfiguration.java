@@ -67,10 +67,7 @@ record DialectConfiguration(Dialects dialects, DialectSettings settings) {
     }
 
     private static void hosts(
-            ConfigurationReader reader,
-            DialectName dialect,
-            Set<DialectName> spoken,
-            Map<String, DialectName> hosts) {
+            ConfigurationReader reader, DialectName dialect, Set<DialectName> spoken, Map<String, DialectName> hosts) {
         String key = HOSTS + dialect;
         List<String> named = reader.list(key, "", DialectConfiguration::host, "host names without ports");
         if (!named.isEmpty() && !spoken.contains(dialect)) {
@@ -107,7 +104,11 @@ record DialectConfiguration(Dialects dialects, DialectSettings settings) {
             reader.problem(keys + "timeout", "must be one duration");
         }
         List<Duration> delays = durations(
-                reader, keys + "retry-schedule", Duration.ZERO, RetrySchedule.MAX_DELAY, "durations such as PT0S,PT30S");
+                reader,
+                keys + "retry-schedule",
+                Duration.ZERO,
+                RetrySchedule.MAX_DELAY,
+                "durations such as PT0S,PT30S");
         if (delays.size() > RetrySchedule.MAX_ATTEMPTS) {
             reader.problem(keys + "retry-schedule", "must have at most " + RetrySchedule.MAX_ATTEMPTS + " delays");
         } else if (!delays.isEmpty()) {

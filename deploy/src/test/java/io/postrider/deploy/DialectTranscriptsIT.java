@@ -37,13 +37,13 @@ class DialectTranscriptsIT extends DeployedServer {
 
     static Stream<Arguments> transcripts() {
         return children("/transcripts").stream().flatMap(dialect -> children("/transcripts/" + dialect).stream()
-                .flatMap(name -> Arrays.stream(TranscriptRun.Way.values())
-                        .map(way -> Arguments.of(dialect, name, way))));
+                .flatMap(name ->
+                        Arrays.stream(TranscriptRun.Way.values()).map(way -> Arguments.of(dialect, name, way))));
     }
 
     private static List<String> children(String resource) {
-        try (Stream<Path> files = Files.list(Path.of(
-                Objects.requireNonNull(DialectTranscriptsIT.class.getResource(resource))
+        try (Stream<Path> files =
+                Files.list(Path.of(Objects.requireNonNull(DialectTranscriptsIT.class.getResource(resource))
                         .toURI()))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {

@@ -132,7 +132,9 @@ final class ExpectedJson {
 
     private static boolean isLike(JsonNode actual, String pattern) {
         return actual.isTextual()
-                && Pattern.compile(pattern, Pattern.DOTALL).matcher(actual.textValue()).matches();
+                && Pattern.compile(pattern, Pattern.DOTALL)
+                        .matcher(actual.textValue())
+                        .matches();
     }
 
     private void check(boolean holds, String path, JsonNode actual, String expected) {

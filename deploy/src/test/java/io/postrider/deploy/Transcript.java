@@ -38,7 +38,12 @@ record Transcript(String name, String dialect, List<Step> steps) {
     record Step(String title, Request request, Answer answer, List<Delivery> deliveries) {}
 
     record Request(
-            String method, boolean isNative, boolean eventually, String path, Map<String, String> headers, String body) {}
+            String method,
+            boolean isNative,
+            boolean eventually,
+            String path,
+            Map<String, String> headers,
+            String body) {}
 
     record Answer(int status, Map<String, String> headers, String body) {}
 
@@ -83,8 +88,7 @@ record Transcript(String name, String dialect, List<Step> steps) {
         List<Delivery> deliveries = new ArrayList<>();
         for (Section section : sections.subList(2, sections.size())) {
             Matcher delivery = matched(DELIVERY, section, place);
-            deliveries.add(new Delivery(
-                    delivery.group(1), delivery.group(2) != null, section.headers, section.body()));
+            deliveries.add(new Delivery(delivery.group(1), delivery.group(2) != null, section.headers, section.body()));
         }
         return new Step(
                 title,

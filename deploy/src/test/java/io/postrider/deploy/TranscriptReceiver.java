@@ -57,7 +57,8 @@ final class TranscriptReceiver implements AutoCloseable {
     Optional<String> unexpected(String below) {
         String path = below.replaceFirst("^http://[^/]+", "") + "/";
         return arrivals.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(path) && !entry.getValue().isEmpty())
+                .filter(entry ->
+                        entry.getKey().startsWith(path) && !entry.getValue().isEmpty())
                 .map(entry -> entry.getKey().substring(path.length() - 1))
                 .findFirst();
     }

@@ -114,7 +114,9 @@ final class TranscriptRun {
     private static String field(HttpResponse<String> answer, String name) {
         String quoted = "\"" + name + "\":\"";
         int start = answer.body().indexOf(quoted);
-        assertThat(start).as("%s in %s: %s", name, answer.statusCode(), answer.body()).isNotNegative();
+        assertThat(start)
+                .as("%s in %s: %s", name, answer.statusCode(), answer.body())
+                .isNotNegative();
         start += quoted.length();
         return answer.body().substring(start, answer.body().indexOf('"', start));
     }
@@ -153,7 +155,8 @@ final class TranscriptRun {
         boolean byName = way == Way.HOST_NAME && !request.isNative();
         String prefix = request.isNative() || byName ? "" : "/" + transcript.dialect();
         HttpRequest.Builder builder = HttpRequest.newBuilder(
-                        URI.create(server.resolve("/").toString().replaceAll("/$", "") + prefix
+                        URI.create(server.resolve("/").toString().replaceAll("/$", "")
+                                + prefix
                                 + variables.filled(request.path())))
                 .timeout(TIMEOUT);
         if (byName) {
@@ -230,8 +233,8 @@ final class TranscriptRun {
                         .ifPresent(problem -> problems.add(name + " " + problem));
             }
         });
-        extra.forEach(name ->
-                problems.add("the header " + name + " is too much: " + arrival.headers().get(name)));
+        extra.forEach(name -> problems.add(
+                "the header " + name + " is too much: " + arrival.headers().get(name)));
         assertThat(problems)
                 .as("%s: %s", where, new String(body, StandardCharsets.UTF_8))
                 .isEmpty();
