@@ -11,6 +11,11 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.postrider.domain.dialect.Dialect;
+import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialects;
+import io.postrider.rest.dialect.RestDialect;
+import io.postrider.rest.fault.Surface;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,15 +40,45 @@ final class ApiDocument {
         this.root = root;
     }
 
-    /** As the server with all dialects of this module shows it. */
+    /** As a server that speaks all dialects shows it. */
     static ApiDocument load() {
+        List<RestDialect> described = Dialects.builtIn().stream()
+                .map(Dialect::name)
+                .filter(Described::isThere)
+                .<RestDialect>map(Described::new)
+                .toList();
         try {
-            return new ApiDocument(MAPPER.readTree(ApiDescription.of(
-                            TextResource.read(OpenApiResource.class, "openapi.yaml"),
-                            new RestServer().dialects().spoken())
-                    .json()));
+            return new ApiDocument(MAPPER.readTree(
+                    ApiDescription.of(TextResource.read(OpenApiResource.class, "openapi.yaml"), described)
+                            .json()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A dialect with nothing but its description. */
+    private record Described(DialectName name) implements RestDialect {
+        static boolean isThere(DialectName name) {
+            return ApiDocument.class.getResource(resource(name)) != null;
+        }
+
+        private static String resource(DialectName name) {
+            return name + "/openapi.yaml";
+        }
+
+        @Override
+        public List<Object> resources() {
+            return List.of();
+        }
+
+        @Override
+        public Surface surface() {
+            throw new UnsupportedOperationException("only described");
+        }
+
+        @Override
+        public String openApi() {
+            return TextResource.read(ApiDocument.class, resource(name));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.postrider.domain.dialect.Dialects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Calls the API with one key; each answer is checked against the OpenAPI document, and for what holds of all answers. */
 public final class Client {
@@ -27,8 +30,8 @@ public final class Client {
             .build());
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final List<String> DIALECTS = new RestServer()
-            .dialects().spoken().stream().map(dialect -> dialect.name().text()).toList();
+    private static final Set<String> DIALECTS =
+            Dialects.builtIn().stream().map(dialect -> dialect.name().text()).collect(Collectors.toSet());
     private static final ApiDocument DOCUMENT = ApiDocument.load();
 
     private final URI server;

@@ -214,6 +214,11 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         return make(RestDialects.class);
     }
 
+    /** A client with the administrator's key. */
+    public Client admin() {
+        return new Client(uri(), ADMIN_KEY);
+    }
+
     public SettableClock clock() {
         return clock;
     }

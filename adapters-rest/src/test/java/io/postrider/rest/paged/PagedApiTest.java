@@ -34,7 +34,7 @@ class PagedApiTest {
 
     @BeforeEach
     void newAccount() {
-        client = Client.withScopes(SERVER, ALL);
+        client = SERVER.admin().inNewAccount(ALL);
     }
 
     @Test
@@ -235,7 +235,7 @@ class PagedApiTest {
 
     @Test
     void http_in_production_and_a_forbidden_address_are_a_422_and_a_second_fault_makes_a_400_of_it() {
-        Client inProduction = Client.withScopes(PRODUCTION, ALL);
+        Client inProduction = PRODUCTION.admin().inNewAccount(ALL);
 
         for (String url : List.of("http://a.example", "https://10.0.0.1/x")) {
             JsonNode error = inProduction
@@ -284,7 +284,7 @@ class PagedApiTest {
 
     @Test
     void keys_are_asked_for_and_their_scopes_hold() {
-        Client reader = Client.withScopes(SERVER, "webhooks:read");
+        Client reader = SERVER.admin().inNewAccount("webhooks:read");
         String path = WEBHOOKS + "/" + webhook(URL);
 
         assertError(new Client(SERVER.uri(), "").get(WEBHOOKS), 401, "Authentication required");
@@ -299,7 +299,7 @@ class PagedApiTest {
     @Test
     void what_is_of_another_account_or_dialect_is_unknown() {
         String mine = WEBHOOKS + "/" + webhook(URL);
-        Client stranger = Client.withScopes(SERVER, ALL);
+        Client stranger = SERVER.admin().inNewAccount(ALL);
         String natives = WEBHOOKS + "/"
                 + client.post("/v1/webhooks", "{\"url\":\"" + URL + "\",\"eventTypes\":[\"*\"]}")
                         .is(201)

@@ -28,6 +28,6 @@ class EntityTagsTest {
         assertThat(again.response().getStatus()).isEqualTo(201);
         assertThat(again.response().getHeaderString("Location")).isEqualTo("/v1/webhooks/x");
         assertThat(again.response().getHeaderString("ETag")).isEqualTo("\"1-ab\"");
-        assertThat((byte[]) again.response().getEntity()).isEqualTo(body);
+        assertThat(again.response().getEntity()).isEqualTo(body);
     }
 }

@@ -34,7 +34,7 @@ class ZaitsApiTest {
 
     @BeforeEach
     void newAccount() {
-        client = Client.withScopes(SERVER, ALL);
+        client = SERVER.admin().inNewAccount(ALL);
     }
 
     @Test
@@ -269,7 +269,9 @@ class ZaitsApiTest {
 
     @Test
     void http_is_refused_in_production() {
-        JsonNode error = Client.withScopes(PRODUCTION, ALL)
+        JsonNode error = PRODUCTION
+                .admin()
+                .inNewAccount(ALL)
                 .post(ENDPOINTS, "{\"url\":\"http://a.example\",\"events\":[\"document.signed\"]}")
                 .is(400)
                 .json();
@@ -309,7 +311,7 @@ class ZaitsApiTest {
     void keys_are_asked_for_and_their_scopes_hold() {
         Client nobody = new Client(SERVER.uri(), "");
         Client wrong = new Client(SERVER.uri(), "wrong");
-        Client reader = Client.withScopes(SERVER, "webhooks:read");
+        Client reader = SERVER.admin().inNewAccount("webhooks:read");
         String id = endpoint(URL);
 
         for (Client each : List.of(nobody, wrong)) {
@@ -331,7 +333,7 @@ class ZaitsApiTest {
     @Test
     void what_is_of_another_account_or_dialect_is_unknown() {
         String mine = endpoint(URL);
-        Client stranger = Client.withScopes(SERVER, ALL);
+        Client stranger = SERVER.admin().inNewAccount(ALL);
         String natives = client.post("/v1/webhooks", "{\"url\":\"" + URL + "\",\"eventTypes\":[\"*\"]}")
                 .is(201)
                 .json()
@@ -408,7 +410,7 @@ class ZaitsApiTest {
         assertThat(last.header("X-RateLimit-Remaining")).hasValue("0");
         assertThat(last.header("X-RateLimit-Reset").orElse("")).matches("[0-9]{10}");
         client.get("/v1/webhooks").is(200);
-        Client.withScopes(SERVER, ALL).get(ENDPOINTS).is(200);
+        SERVER.admin().inNewAccount(ALL).get(ENDPOINTS).is(200);
     }
 
     private static void assertCode(Client.Answer answer, int status, String code) {
