@@ -19,7 +19,7 @@ public final class FrontPageResource {
 
     @Inject
     FrontPageResource(ServerDescription server) {
-        page = TextResource.read("/io/postrider/rest/front-page.html")
+        page = TextResource.read(FrontPageResource.class, "front-page.html")
                 .replace("{version}", escaped(server.version()))
                 .replace("{mode}", escaped(server.mode()));
     }

@@ -1,8 +1,6 @@
 package io.postrider.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.postrider.rest.dialect.RestDialects;
 import io.postrider.rest.fault.Fault;
 import io.postrider.rest.fault.Refused;
 import jakarta.inject.Inject;
@@ -12,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 
 /** The description of the API (OpenAPI 3.1), written by hand and checked against the resources by a test. */
 @RestBean
@@ -25,10 +22,12 @@ public final class OpenApiResource {
     private final byte[] json;
 
     @Inject
-    OpenApiResource(ServerDescription server) {
-        String document = TextResource.read("/io/postrider/rest/openapi.yaml").replace("{version}", server.version());
-        yaml = document.getBytes(StandardCharsets.UTF_8);
-        json = toJson(document);
+    OpenApiResource(ServerDescription server, RestDialects dialects) {
+        ApiDescription description = ApiDescription.of(
+                TextResource.read(OpenApiResource.class, "openapi.yaml").replace("{version}", server.version()),
+                dialects.spoken());
+        yaml = description.yaml();
+        json = description.json();
     }
 
     /** In YAML, or in JSON for who accepts that and not YAML or anything. */
@@ -60,13 +59,5 @@ public final class OpenApiResource {
 
     private static boolean isYaml(MediaType type) {
         return type.getSubtype().endsWith("yaml");
-    }
-
-    private static byte[] toJson(String yaml) {
-        try {
-            return new ObjectMapper().writeValueAsBytes(new YAMLMapper().readTree(yaml));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("openapi.yaml is not YAML", e);
-        }
     }
 }

@@ -2,8 +2,13 @@ package io.postrider.rest;
 
 import io.postrider.application.account.Authenticate;
 import io.postrider.rest.auth.Scopes;
+import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.dialect.HostNames;
+import io.postrider.rest.dialect.RestDialects;
 import io.postrider.rest.fault.FaultMapper;
 import io.postrider.rest.fault.Surfaces;
+import io.postrider.rest.limit.RequestLimit;
+import io.postrider.rest.limit.RequestLimits;
 import io.postrider.rest.v1.AccountsResource;
 import io.postrider.rest.v1.DeliveriesResource;
 import io.postrider.rest.v1.EventTypesResource;
@@ -12,12 +17,14 @@ import io.postrider.rest.v1.NativeSurface;
 import io.postrider.rest.v1.WebhooksResource;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.FeatureContext;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
-/** All that the HTTP face consists of. A dialect registers its resources and its {@code Surface} here. */
+/** All that the HTTP face consists of: the native API, and the dialects that are found. */
 @RestBean
 public final class RestParts {
-    /** Their resource classes, for checks that are made of all calls. */
+    /** The native API's resource classes, for checks that are made of all calls. */
     public static final List<Class<?>> RESOURCES = List.of(
             FrontPageResource.class,
             OpenApiResource.class,
@@ -38,8 +45,12 @@ public final class RestParts {
             EventsResource events,
             EventTypesResource eventTypes,
             WebhooksResource webhooks,
-            DeliveriesResource deliveries) {
-        parts = List.of(
+            DeliveriesResource deliveries,
+            RestDialects dialects,
+            DialectSettings dialectSettings,
+            RequestLimit requestLimit,
+            InstantSource clock) {
+        parts = new ArrayList<>(List.of(
                 frontPage,
                 openApi,
                 accounts,
@@ -47,9 +58,12 @@ public final class RestParts {
                 eventTypes,
                 webhooks,
                 deliveries,
+                new HostNames(dialectSettings),
                 new Scopes(authenticate),
+                new RequestLimits(dialects.resources(), requestLimit, clock),
                 new SecurityHeaders(),
-                new FaultMapper(new Surfaces(new NativeSurface(), List.of())));
+                new FaultMapper(new Surfaces(new NativeSurface(), dialects.surfaces()))));
+        parts.addAll(dialects.resources());
     }
 
     void registerIn(FeatureContext context) {

@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads texts that are part of this module. */
-final class TextResource {
+/** Reads texts that are part of the build. */
+public final class TextResource {
     private TextResource() {}
 
-    static String read(String name) {
-        try (InputStream in = TextResource.class.getResourceAsStream(name)) {
+    /** The text in UTF-8 of that name beside a class. */
+    public static String read(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the build");
             }

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.postrider.domain.dialect.Dialect;
+import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialects;
+import io.postrider.rest.dialect.RestDialect;
+import io.postrider.rest.fault.Surface;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,11 +40,45 @@ final class ApiDocument {
         this.root = root;
     }
 
+    /** As a server that speaks all dialects shows it. */
     static ApiDocument load() {
-        try (InputStream in = ApiDocument.class.getResourceAsStream("/io/postrider/rest/openapi.yaml")) {
-            return new ApiDocument(new YAMLMapper().readTree(in));
+        List<RestDialect> described = Dialects.builtIn().stream()
+                .map(Dialect::name)
+                .filter(Described::isThere)
+                .<RestDialect>map(Described::new)
+                .toList();
+        try {
+            return new ApiDocument(MAPPER.readTree(
+                    ApiDescription.of(TextResource.read(OpenApiResource.class, "openapi.yaml"), described)
+                            .json()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A dialect with nothing but its description. */
+    private record Described(DialectName name) implements RestDialect {
+        static boolean isThere(DialectName name) {
+            return ApiDocument.class.getResource(resource(name)) != null;
+        }
+
+        private static String resource(DialectName name) {
+            return name + "/openapi.yaml";
+        }
+
+        @Override
+        public List<Object> resources() {
+            return List.of();
+        }
+
+        @Override
+        public Surface surface() {
+            throw new UnsupportedOperationException("only described");
+        }
+
+        @Override
+        public String openApi() {
+            return TextResource.read(ApiDocument.class, resource(name));
         }
     }
 

@@ -14,7 +14,10 @@ import io.postrider.application.engine.EnginePorts;
 import io.postrider.application.engine.EngineSettings;
 import io.postrider.application.engine.InMemoryStorage;
 import io.postrider.application.engine.LeasedDelivery;
+import io.postrider.application.engine.Scene;
 import io.postrider.application.engine.SettableClock;
+import io.postrider.application.engine.Settlement;
+import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.Transport;
 import io.postrider.application.event.FindEventTypes;
 import io.postrider.application.event.FindEvents;
@@ -36,9 +39,21 @@ import io.postrider.domain.account.ApiKeyHash;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.ReceiverResponse;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookUrl;
+import io.postrider.rest.dhmad.DhmadDialect;
+import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.dialect.RestDialect;
+import io.postrider.rest.dialect.RestDialects;
+import io.postrider.rest.flat.FlatDialect;
+import io.postrider.rest.limit.RequestLimit;
+import io.postrider.rest.monime.MonimeDialect;
+import io.postrider.rest.paged.PagedDialect;
+import io.postrider.rest.zaits.ZaitsDialect;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
@@ -46,6 +61,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +69,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
@@ -69,6 +86,17 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     /** The key of the administrator. */
     public static final String ADMIN_KEY = "admin-key-of-the-tests";
 
+    /** The host name of a dialect is its name and this. */
+    public static final String HOST = ".api.example";
+
+    private static final List<Class<? extends RestDialect>> DIALECTS =
+            List.of(DhmadDialect.class, FlatDialect.class, MonimeDialect.class, PagedDialect.class, ZaitsDialect.class);
+    private static final DialectSettings SETTINGS = new DialectSettings(
+            null,
+            Dialects.builtIn().stream().collect(Collectors.toMap(dialect -> dialect.name() + HOST, Dialect::name)));
+    /** How many requests an account may make to dialects without the clock going on. */
+    public static final int MAX_REQUESTS = 2_000;
+
     private final SettableClock clock = SettableClock.somewhere();
     private final InMemoryManagedStorage managed = new InMemoryManagedStorage();
     private final InMemoryStorage hot = new InMemoryStorage(clock);
@@ -76,16 +104,26 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     private final DeliveryEngine engine;
     private HttpServer server;
 
+    /** In development mode. */
     public RestServer() {
+        this(false);
+    }
+
+    /** A server that accepts {@code https} alone. */
+    public static RestServer inProduction() {
+        return new RestServer(true);
+    }
+
+    private RestServer(boolean production) {
         DatabaseClock engineClock = new DatabaseClock(clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(new Random(7));
         Random random = new Random(11);
         WebhookDirectory directory = new WebhookDirectory(managed.webhookChanges());
         SigningKeys keys = new NumberedSigningKeys();
-        Dialects dialects = new Dialects(List.of());
-        WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, url -> Optional.empty(), false);
+        Dialects dialects = new Dialects(Dialects.builtIn());
+        WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, RestServer::objection, production);
         engine = new DeliveryEngine(
-                new EnginePorts(hot, hot, hot, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
+                new EnginePorts(hot, hot, this::settle, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
                 EngineSettings.DEFAULT,
                 directory,
                 new DisableWebhook(managed.webhooks(), managed.transactions(), directory, clock),
@@ -130,6 +168,18 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
             beans.put(bean.getClass(), bean);
         }
         beans.put(SigningKeys.class, keys);
+        beans.put(InstantSource.class, clock);
+        beans.put(RequestLimit.class, new RequestLimit(MAX_REQUESTS));
+        beans.put(DialectSettings.class, SETTINGS);
+        beans.put(
+                RestDialects.class,
+                RestDialects.of(DIALECTS.stream().<RestDialect>map(this::make).toList(), SETTINGS));
+    }
+
+    private static Optional<String> objection(WebhookUrl url) {
+        return url.uri().getHost().equals("10.0.0.1")
+                ? Optional.of("must not lead to a private address")
+                : Optional.empty();
     }
 
     @Override
@@ -150,6 +200,23 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     public URI uri() {
         NetworkListener listener = server.getListeners().iterator().next();
         return URI.create("http://127.0.0.1:" + listener.getPort());
+    }
+
+    /** The database has one place for both what settlements find out and what is shown of webhooks. */
+    private SettlementStore.Settled settle(NodeId node, List<Settlement> settlements) {
+        SettlementStore.Settled settled = hot.settle(node, settlements);
+        settled.health().forEach(managed::recordHealth);
+        return settled;
+    }
+
+    /** The REST halves of the dialects that are spoken. */
+    public RestDialects dialects() {
+        return make(RestDialects.class);
+    }
+
+    /** A client with the administrator's key. */
+    public Client admin() {
+        return new Client(uri(), ADMIN_KEY);
     }
 
     public SettableClock clock() {
@@ -202,20 +269,38 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Receivers answer with the status that their URL ends with, {@code https://receiver.example/500}; else with 204. */
+    /**
+     * Receivers answer with the status that their URL ends with, {@code https://receiver.example/500}; not at all at {@code /refused}; and
+     * else with 204. What is sent to {@code /blocked} is not sent.
+     */
     private final class ScriptedReceivers implements Transport {
         @Override
         public void send(Webhook webhook, LeasedDelivery delivery, Consumer<Attempt> done) {
             String path = webhook.url().uri().getPath();
-            int status = path.matches("/[0-9]{3}") ? Integer.parseInt(path.substring(1)) : 204;
-            Outcome outcome = status < 300 ? new Outcome.Accepted(status) : new Outcome.Rejected(status, null);
+            Outcome outcome =
+                    switch (path) {
+                        case "/refused" -> new Outcome.Unreachable("connection refused");
+                        case "/blocked" -> new Outcome.Blocked("the address is forbidden");
+                        default -> outcome(path.matches("/[0-9]{3}") ? Integer.parseInt(path.substring(1)) : 204);
+                    };
             done.accept(new Attempt(
                     delivery.nextAttempt(),
                     delivery.trigger(),
                     clock.instant(),
                     Duration.ofMillis(12),
                     outcome,
-                    new ReceiverResponse(status, "Content-Type: text/plain\nVia: a\nVia: b", "thanks")));
+                    response(outcome)));
+        }
+
+        private static Outcome outcome(int status) {
+            return status < 300 ? new Outcome.Accepted(status) : new Outcome.Rejected(status, null);
+        }
+
+        private static ReceiverResponse response(Outcome outcome) {
+            Integer status = Scene.status(outcome);
+            return status == null
+                    ? ReceiverResponse.NONE
+                    : new ReceiverResponse(status, "Content-Type: text/plain\nVia: a\nVia: b", "thanks");
         }
     }
 }

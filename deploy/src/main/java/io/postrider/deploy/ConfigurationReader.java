@@ -69,8 +69,13 @@ final class ConfigurationReader {
 
     /** The elements of a comma-separated list. */
     <T> List<T> list(String key, Function<String, T> parse, String accepted) {
+        return list(key, "", parse, accepted);
+    }
+
+    /** The same where the key is not set to nothing but to {@code orElse} by default. */
+    <T> List<T> list(String key, String orElse, Function<String, T> parse, String accepted) {
         List<T> elements = new ArrayList<>();
-        for (String element : text(key, "").split(",", -1)) {
+        for (String element : text(key, orElse).split(",", -1)) {
             if (element.isBlank()) {
                 continue;
             }

@@ -27,6 +27,8 @@ import io.postrider.delivery.http.signature.SignatureSchemes;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.persistence.PostgresStorage;
+import io.postrider.rest.dialect.DialectSettings;
+import io.postrider.rest.limit.RequestLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -67,8 +69,20 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    Dialects dialects() {
-        return new Dialects(Dialects.builtIn());
+    Dialects dialects(Settings settings) {
+        return settings.dialects().dialects();
+    }
+
+    @Produces
+    @Singleton
+    RequestLimit requestLimit(Settings settings) {
+        return settings.requestLimit();
+    }
+
+    @Produces
+    @Singleton
+    DialectSettings dialectSettings(Settings settings) {
+        return settings.dialects().settings();
     }
 
     @Produces

@@ -4,8 +4,10 @@ import io.postrider.application.engine.EngineSettings;
 import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
 import io.postrider.domain.address.Cidr;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.encryption.EncryptionKeys;
+import io.postrider.rest.limit.RequestLimit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -30,6 +32,8 @@ record Settings(
         EngineSettings engine,
         HttpTransportSettings transport,
         AddressPolicy addressPolicy,
+        DialectConfiguration dialects,
+        RequestLimit requestLimit,
         Duration drain,
         String nodeName) {
     private static final String JDBC_PREFIX = "jdbc:postgresql:";
@@ -51,6 +55,12 @@ record Settings(
         EngineSettings engine = engine(reader);
         HttpTransportSettings transport = transport(reader, version, engine);
         AddressPolicy addressPolicy = addressPolicy(reader, mode);
+        DialectConfiguration dialects = DialectConfiguration.from(reader, Dialects.builtIn());
+        RequestLimit requestLimit = new RequestLimit(reader.number(
+                "postrider.api.requests-per-minute",
+                RequestLimit.DEFAULT.perMinute(),
+                RequestLimit.UNLIMITED,
+                RequestLimit.MAX_PER_MINUTE));
         Duration drain = Duration.ofSeconds(reader.number("postrider.drain.seconds", 20, 1, 25));
         String nodeName = reader.text("postrider.node.name").orElseGet(Settings::hostName);
         reader.throwIfAnyProblem();
@@ -63,6 +73,8 @@ record Settings(
                 engine,
                 transport,
                 addressPolicy,
+                dialects,
+                requestLimit,
                 drain,
                 nodeName);
     }

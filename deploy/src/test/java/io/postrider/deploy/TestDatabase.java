@@ -64,7 +64,16 @@ public final class TestDatabase implements LauncherSessionListener {
                                 "-Dpostrider.db.password=" + access().password(),
                                 "-Dpostrider.api.key=" + API_KEY,
                                 "-Dpostrider.admin.key=" + ADMIN_KEY,
-                                "-Dpostrider.encryption.keys=" + ENCRYPTION_KEYS)));
+                                "-Dpostrider.encryption.keys=" + ENCRYPTION_KEYS,
+                                hostOf("dhmad"),
+                                hostOf("flat"),
+                                hostOf("monime"),
+                                hostOf("paged"),
+                                hostOf("zaits"))));
+    }
+
+    private static String hostOf(String dialect) {
+        return "-Dpostrider.dialect.hosts." + dialect + "=" + TranscriptRun.hostOf(dialect);
     }
 
     @Override

@@ -59,6 +59,10 @@ public final class Row {
         return rows.wasNull() ? null : value;
     }
 
+    public long number(String column) throws SQLException {
+        return present(column, longOrNull(column));
+    }
+
     public @Nullable Long longOrNull(String column) throws SQLException {
         long value = rows.getLong(column);
         return rows.wasNull() ? null : value;

@@ -36,13 +36,17 @@ final class Attempts {
                 row.integer("number"),
                 Codes.trigger(row.integer("trigger")),
                 row.instant("started_at"),
-                Duration.ofMillis(row.integer("duration_millis")),
+                duration(row),
                 outcome(row),
                 new ReceiverResponse(
                         row.integerOrNull("response_status"), row.text("response_headers"), row.text("response_body")));
     }
 
-    private static Outcome outcome(Row row) throws SQLException {
+    static Duration duration(Row row) throws SQLException {
+        return Duration.ofMillis(row.integer("duration_millis"));
+    }
+
+    static Outcome outcome(Row row) throws SQLException {
         return switch (Codes.outcome(row.integer("outcome"))) {
             case ACCEPTED -> new Outcome.Accepted(row.integer("response_status"));
             case REJECTED -> new Outcome.Rejected(row.integer("response_status"), retryAfter(row));

@@ -1,10 +1,13 @@
 package io.postrider.persistence.engine;
 
 import io.postrider.application.delivery.DeliveryHistory;
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.delivery.DeliveryTally;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
@@ -16,8 +19,14 @@ import io.postrider.persistence.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@link DeliveryHistory} on PostgreSQL. Lists go by the index of the webhook or of the event. */
 public final class PostgresDeliveryHistory implements DeliveryHistory {
@@ -31,6 +40,23 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     private static final String PAGE =
             "SELECT d.* FROM delivery d WHERE d.account_id = ? AND d.id >= ? AND d.id < ? %s ORDER BY d.id DESC LIMIT ?";
+
+    private static final String NUMBERED_PAGE =
+            "SELECT d.* FROM delivery d WHERE d.account_id = ? AND d.id >= ? AND d.id < ? %s ORDER BY d.id DESC LIMIT ? OFFSET ?";
+
+    private static final String COUNT = """
+            SELECT count(*) AS total FROM (
+                SELECT FROM delivery d WHERE d.account_id = ? AND d.id >= ? AND d.id < ? %s LIMIT ?) AS counted""";
+
+    private static final String LAST_ATTEMPTS = """
+            SELECT DISTINCT ON (delivery_id) delivery_id, number, trigger, started_at, duration_millis, outcome,
+                   response_status, retry_after_millis, error, '' AS response_headers, '' AS response_body
+            FROM attempt WHERE delivery_id = ANY (?) AND ended_at >= ?
+            ORDER BY delivery_id, number DESC, ended_at DESC""";
+
+    private static final String TALLY = """
+            SELECT webhook_id, sum(succeeded)::bigint AS succeeded, sum(failed)::bigint AS failed
+            FROM delivery_tally WHERE webhook_id = ANY (?) GROUP BY webhook_id""";
 
     private final Database database;
 
@@ -55,6 +81,21 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
     }
 
     @Override
+    public Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids) {
+        Optional<Instant> oldest = ids.stream().map(DeliveryId::createdAt).min(Comparator.naturalOrder());
+        if (oldest.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .once(connection -> Query.of(connection, LAST_ATTEMPTS)
+                        .uuids(ids, DeliveryId::value)
+                        .instant(oldest.get().minus(CLOCKS_DIFFER_BY))
+                        .list(row -> Map.entry(new DeliveryId(row.uuid("delivery_id")), Attempts.read(row))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
     public Page<Delivery> list(AccountId account, Filter filter, PageRequest page) {
         List<Delivery> found = database.once(connection -> list(connection, account, filter, page));
         return Page.of(found, page.limit());
@@ -67,6 +108,51 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
                 .uuid(Ids.lowest(filter.since()))
                 .uuid(Ids.above(filter.until(), page.after()));
         return values(query, filter).integer(page.limit() + 1).list(PostgresDeliveryHistory::read);
+    }
+
+    @Override
+    public Counted<Delivery> list(AccountId account, Filter filter, PageNumber page) {
+        return database.once(connection -> {
+            long total = count(connection, account, filter);
+            if (page.skipped() >= total && total <= COUNTED_EXACTLY) {
+                return new Counted<>(List.of(), total);
+            }
+            Query query = Query.of(connection, NUMBERED_PAGE.formatted(conditions(filter)))
+                    .uuid(account.value())
+                    .uuid(Ids.lowest(filter.since()))
+                    .uuid(Ids.above(filter.until(), null));
+            List<Delivery> found = values(query, filter)
+                    .number(page.size() + 1L)
+                    .number(page.skipped())
+                    .list(PostgresDeliveryHistory::read);
+            Page<Delivery> cut = Page.of(found, page.size());
+            return new Counted<>(
+                    cut.items(), Math.max(total, cut.items().isEmpty() ? 0 : page.skipped() + found.size()));
+        });
+    }
+
+    /** One more than is counted exactly stands for any more. */
+    private static long count(Connection connection, AccountId account, Filter filter) throws SQLException {
+        Query query = Query.of(connection, COUNT.formatted(conditions(filter)))
+                .uuid(account.value())
+                .uuid(Ids.lowest(filter.since()))
+                .uuid(Ids.above(filter.until(), null));
+        return values(query, filter)
+                .integer(COUNTED_EXACTLY + 1)
+                .first(row -> row.number("total"))
+                .orElseThrow();
+    }
+
+    @Override
+    public Map<WebhookId, DeliveryTally> tally(Collection<WebhookId> webhooks) {
+        Map<WebhookId, DeliveryTally> tallies = new HashMap<>();
+        webhooks.forEach(webhook -> tallies.put(webhook, DeliveryTally.NONE));
+        database.once(connection -> Query.of(connection, TALLY)
+                .uuids(webhooks, WebhookId::value)
+                .list(row -> tallies.put(
+                        new WebhookId(row.uuid("webhook_id")),
+                        new DeliveryTally(row.number("succeeded"), row.number("failed")))));
+        return tallies;
     }
 
     private static String conditions(Filter filter) {

@@ -33,6 +33,17 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
     private static final String MAKE_PENDING =
             "UPDATE delivery SET state = 0, next_attempt_at = now(), completed_at = NULL WHERE id = ?";
 
+    // A test was not counted, which its last attempt tells.
+    private static final String COUNT_OFF = """
+            UPDATE delivery_tally t SET
+                succeeded = greatest(0, t.succeeded - (d.state = 2)::int),
+                failed = greatest(0, t.failed - (d.state = 3)::int)
+            FROM delivery d
+            WHERE d.id = ? AND d.state IN (2, 3) AND t.webhook_id = d.webhook_id AND t.day = 'epoch'::date + ?
+                AND NOT EXISTS (
+                    SELECT FROM attempt a
+                    WHERE a.delivery_id = d.id AND a.ended_at = d.completed_at AND a.trigger = 2)""";
+
     private static final String ENQUEUE =
             "INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger) VALUES (?, ?, now(), 1)";
 
@@ -138,6 +149,10 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
             return Answer.NOT_NOW;
         }
         if (delivery.isFinal()) {
+            Query.of(connection, COUNT_OFF)
+                    .uuid(id)
+                    .integer(TallyChange.day(new DeliveryId(id)))
+                    .run();
             Query.of(connection, MAKE_PENDING).uuid(id).run();
             Query.of(connection, ENQUEUE).uuid(id).uuid(delivery.webhook()).run();
         } else {

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * {@link SettlementStore} on PostgreSQL. A batch is one statement for the deliveries and one for the health of their
- * webhooks, and before them one that locks the rows of {@code delivery_queue} where some were claimed.
+ * {@link SettlementStore} on PostgreSQL. A batch is one statement for the deliveries and one for the health and the
+ * tallies of their webhooks, and before them one that locks the rows of {@code delivery_queue} where some were claimed.
  *
- * <p>Locks are taken in one order everywhere: queue, delivery, health; and within each by id.
+ * <p>Locks are taken in one order everywhere: queue, delivery, health, tally; and within each by id.
  */
 public final class PostgresSettlementStore implements SettlementStore {
     private static final String LOCK_CLAIMED = """
@@ -72,6 +72,12 @@ public final class PostgresSettlementStore implements SettlementStore {
 
     private static final String ADD_TO_HEALTH =
             """
+            WITH tallied AS (
+                INSERT INTO delivery_tally AS t (webhook_id, day, succeeded, failed)
+                SELECT webhook_id, 'epoch'::date + day, succeeded, failed
+                FROM unnest(?::uuid[], ?::int[], ?::int[], ?::int[]) AS g (webhook_id, day, succeeded, failed)
+                ON CONFLICT (webhook_id, day) DO UPDATE SET
+                    succeeded = t.succeeded + excluded.succeeded, failed = t.failed + excluded.failed)
             INSERT INTO webhook_health AS h
                 (webhook_id, consecutive_failures, failing_since, last_attempt_at, last_response_status)
             SELECT webhook_id, failures, %s, %s, last_status
@@ -171,7 +177,12 @@ public final class PostgresSettlementStore implements SettlementStore {
         if (!changes.isEmpty()) {
             List<HealthChange> reset =
                     changes.stream().filter(HealthChange::hasSuccess).toList();
+            List<TallyChange> tallies = TallyChange.of(written);
             health.addAll(Query.of(connection, ADD_TO_HEALTH)
+                    .uuids(tallies, it -> it.webhook().value())
+                    .integers(tallies, TallyChange::day)
+                    .integers(tallies, TallyChange::succeeded)
+                    .integers(tallies, TallyChange::failed)
                     .uuids(changes, it -> it.webhook().value())
                     .integers(changes, HealthChange::failures)
                     .micros(changes, HealthChange::failingSince)

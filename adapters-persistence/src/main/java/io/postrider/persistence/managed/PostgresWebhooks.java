@@ -1,9 +1,13 @@
 package io.postrider.persistence.managed;
 
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.webhook.Webhooks;
 import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.event.EventType;
+import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
@@ -17,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.LockMode;
 import org.hibernate.query.SelectionQuery;
 
@@ -50,27 +56,35 @@ public final class PostgresWebhooks implements Webhooks {
     @Override
     public Page<Webhook> list(AccountId account, Filter filter, PageRequest page) {
         return transactions.inSession(session -> {
-            SelectionQuery<WebhookRow> query = session.createSelectionQuery(
-                            OF_ACCOUNT + conditions(filter) + " and id < :before order by id desc", WebhookRow.class)
-                    .setParameter("account", account.value())
+            String found = OF_ACCOUNT + conditions(filter) + " and id < :before order by id desc";
+            SelectionQuery<WebhookRow> query = session.createSelectionQuery(found, WebhookRow.class)
                     .setParameter("before", Pages.before(page))
                     .setMaxResults(page.limit() + 1);
-            DialectName dialect = filter.dialect();
-            if (dialect != null) {
-                query.setParameter("dialect", dialect.text());
-            }
-            if (filter.space() != null) {
-                query.setParameter("space", filter.space());
-            }
-            if (filter.enabled() != null) {
-                query.setParameter("enabled", WebhookStatus.ENABLED.name());
-            }
-            return Page.of(
-                    query.getResultList().stream()
-                            .map(row -> row.toDomain(encryption))
-                            .toList(),
-                    page.limit());
+            return Page.of(read(values(query, account, filter)), page.limit());
         });
+    }
+
+    @Override
+    public Counted<Webhook> list(AccountId account, Filter filter, PageNumber page) {
+        return transactions.inSession(session -> {
+            String found = OF_ACCOUNT + conditions(filter);
+            long total = values(session.createSelectionQuery("select count(*) " + found, Long.class), account, filter)
+                    .getSingleResult();
+            if (page.skipped() >= total) {
+                return new Counted<>(List.of(), total);
+            }
+            SelectionQuery<WebhookRow> query = session.createSelectionQuery(
+                            found + " order by id desc", WebhookRow.class)
+                    .setFirstResult((int) page.skipped())
+                    .setMaxResults(page.size());
+            return new Counted<>(read(values(query, account, filter)), total);
+        });
+    }
+
+    private List<Webhook> read(SelectionQuery<WebhookRow> query) {
+        return query.getResultList().stream()
+                .map(row -> row.toDomain(encryption))
+                .toList();
     }
 
     private static String conditions(Filter filter) {
@@ -85,7 +99,36 @@ public final class PostgresWebhooks implements Webhooks {
         if (enabled != null) {
             conditions.append(enabled ? " and status = :enabled" : " and status <> :enabled");
         }
+        EventType type = filter.subscribedTo();
+        if (type != null) {
+            conditions.append(IntStream.range(0, EventTypePattern.matching(type).size())
+                    .mapToObj(i -> "locate(:pattern" + i + ", eventTypes) > 0")
+                    .collect(Collectors.joining(" or ", " and (", ")")));
+        }
         return conditions.toString();
+    }
+
+    /** The values of {@link #OF_ACCOUNT} and of the {@link #conditions}. */
+    private static <T> SelectionQuery<T> values(SelectionQuery<T> query, AccountId account, Filter filter) {
+        query.setParameter("account", account.value());
+        DialectName dialect = filter.dialect();
+        if (dialect != null) {
+            query.setParameter("dialect", dialect.text());
+        }
+        if (filter.space() != null) {
+            query.setParameter("space", filter.space());
+        }
+        if (filter.enabled() != null) {
+            query.setParameter("enabled", WebhookStatus.ENABLED.name());
+        }
+        EventType type = filter.subscribedTo();
+        if (type != null) {
+            List<EventTypePattern> patterns = EventTypePattern.matching(type);
+            for (int i = 0; i < patterns.size(); i++) {
+                query.setParameter("pattern" + i, WebhookRow.listed(patterns.get(i)));
+            }
+        }
+        return query;
     }
 
     @Override

@@ -112,6 +112,11 @@ class WebhookRow {
         return row;
     }
 
+    /** How a pattern stands in {@link #eventTypes}: in quotes, which no pattern contains. */
+    static String listed(EventTypePattern pattern) {
+        return '"' + pattern.text() + '"';
+    }
+
     boolean isDeleted() {
         return deletedAt != null;
     }

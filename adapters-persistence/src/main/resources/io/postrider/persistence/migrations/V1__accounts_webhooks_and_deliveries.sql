@@ -96,6 +96,18 @@ CREATE TABLE webhook_health (
     last_response_status smallint
 ) WITH (fillfactor = 50);
 
+-- How the deliveries to a webhook have ended. Settlements add to the row of the day, so that a success rate is a sum over a few
+-- rows. Neither counter is indexed: adding is a HOT update.
+CREATE TABLE delivery_tally (
+    webhook_id uuid   NOT NULL,
+    day        date   NOT NULL,
+    succeeded  bigint NOT NULL,
+    failed     bigint NOT NULL,
+    PRIMARY KEY (webhook_id, day)
+) WITH (fillfactor = 50);
+
+COMMENT ON COLUMN delivery_tally.day IS 'On which the deliveries were created: who drops the partition of a day deletes its rows here.';
+
 -- What the engine writes
 
 CREATE TABLE node (

@@ -78,7 +78,7 @@ class ExchangesTest {
 
         scene.settle(batch);
 
-        assertThat(CONNECTIONS.taken()).containsExactly("WITH", "INSERT", "commit");
+        assertThat(CONNECTIONS.taken()).containsExactly("WITH", "WITH", "commit");
     }
 
     @Test
@@ -91,7 +91,7 @@ class ExchangesTest {
 
         scene.settle(batch);
 
-        assertThat(CONNECTIONS.taken()).containsExactly("SELECT", "WITH", "INSERT", "commit");
+        assertThat(CONNECTIONS.taken()).containsExactly("SELECT", "WITH", "WITH", "commit");
     }
 
     @Test

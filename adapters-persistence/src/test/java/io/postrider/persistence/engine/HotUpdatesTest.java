@@ -54,6 +54,8 @@ class HotUpdatesTest {
         assertThat(deliveries.hot()).isGreaterThan(deliveries.all() * 98 / 100);
         Updates health = updatesOf("webhook_health");
         assertThat(health.hot()).isGreaterThan(health.all() * 9 / 10);
+        Updates tallies = updatesOf("delivery_tally");
+        assertThat(tallies.hot()).isGreaterThan(tallies.all() * 9 / 10);
     }
 
     private static void settleABatch(Scene scene, WebhookId webhook) throws Exception {

@@ -17,8 +17,15 @@ import java.util.List;
 
 /** The engine's ports on a real database, for the contract suites. */
 final class PostgresEngineStorage implements EngineStorage {
-    private static final List<String> TABLES =
-            List.of("node", "event", "delivery", "attempt", "request_key", "delivery_queue", "webhook_health");
+    private static final List<String> TABLES = List.of(
+            "node",
+            "event",
+            "delivery",
+            "attempt",
+            "request_key",
+            "delivery_queue",
+            "webhook_health",
+            "delivery_tally");
 
     private final Database database;
 

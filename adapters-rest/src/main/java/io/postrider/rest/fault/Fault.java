@@ -3,6 +3,7 @@ package io.postrider.rest.fault;
 import io.postrider.application.problem.FieldProblem;
 import io.postrider.domain.account.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,13 @@ import java.util.Map;
  * @param headers that belong to the answer whatever its shape
  */
 public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<String, String> headers) {
+    /** The header that says when to try again, in seconds. */
+    public static final String RETRY_AFTER = "Retry-After";
+
+    public static final String RATE_LIMIT = "X-RateLimit-Limit";
+    public static final String RATE_LIMIT_REMAINING = "X-RateLimit-Remaining";
+    public static final String RATE_LIMIT_RESET = "X-RateLimit-Reset";
+
     /** The kinds that surfaces tell apart. */
     public enum Kind {
         /** The body cannot be read at all. */
@@ -36,6 +44,8 @@ public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<S
         CONFLICT,
         /** What it wants to change was changed by somebody else meanwhile. */
         STALE,
+        /** This client, or all of them, ask for too much at once: later. */
+        TOO_MANY_REQUESTS,
         /** Not now, but later. */
         UNAVAILABLE,
         /** A fault of the server, logged under an id. */
@@ -132,8 +142,37 @@ public record Fault(Kind kind, String detail, List<FieldProblem> problems, Map<S
 
     /** Something that the server needs is away or full; {@code retryAfter} is when to try again at the earliest. */
     public static Fault unavailable(String detail, Duration retryAfter) {
-        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return with(Kind.UNAVAILABLE, detail, "Retry-After", Long.toString(seconds));
+        return with(Kind.UNAVAILABLE, detail, RETRY_AFTER, seconds(retryAfter));
+    }
+
+    /** More than what may be asked for at once; {@code retryAfter} is when to try again at the earliest. */
+    public static Fault tooManyRequests(String detail, Duration retryAfter) {
+        return with(Kind.TOO_MANY_REQUESTS, detail, RETRY_AFTER, seconds(retryAfter));
+    }
+
+    /**
+     * The same for what is counted: the headers also say how many there may be, that none is left, and when there is again one, in
+     * seconds since 1970.
+     */
+    public static Fault tooManyRequests(String detail, int limit, Duration retryAfter, Instant now) {
+        String wait = seconds(retryAfter);
+        return new Fault(
+                Kind.TOO_MANY_REQUESTS,
+                detail,
+                List.of(),
+                Map.of(
+                        RETRY_AFTER,
+                        wait,
+                        RATE_LIMIT,
+                        Integer.toString(limit),
+                        RATE_LIMIT_REMAINING,
+                        "0",
+                        RATE_LIMIT_RESET,
+                        Long.toString(now.getEpochSecond() + Long.parseLong(wait))));
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
     }
 
     /** A fault that is logged under that id. */

@@ -6,6 +6,7 @@ import io.postrider.application.problem.Unknown;
 import io.postrider.application.storage.RequestKeyReused;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.VersionConflict;
+import io.postrider.rest.guard.GuardedTest;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -60,7 +62,11 @@ final class Faults {
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
         } else if (cause instanceof BulkheadException) {
-            return Fault.unavailable("Too many webhooks are being tested at once.", TEST_RETRY_AFTER);
+            return Fault.tooManyRequests(
+                    "Too many webhooks are being tested at once.",
+                    GuardedTest.MAX_AT_ONCE,
+                    TEST_RETRY_AFTER,
+                    Instant.now());
         } else if (cause instanceof TimeoutException) {
             return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
         } else if (cause instanceof WebApplicationException routing) {

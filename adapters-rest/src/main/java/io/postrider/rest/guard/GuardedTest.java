@@ -25,6 +25,9 @@ public class GuardedTest {
     /** A little longer than the longest timeout that a webhook can have. */
     private static final long MAX_SECONDS = 70;
 
+    /** How many tests run at once, and how many more wait for one of them to end. */
+    public static final int MAX_AT_ONCE = 32;
+
     @Inject
     private TestWebhook testWebhook;
 
@@ -38,7 +41,7 @@ public class GuardedTest {
      *     bulkhead and the timeout
      */
     @Asynchronous
-    @Bulkhead(value = 32, waitingTaskQueue = 32)
+    @Bulkhead(value = MAX_AT_ONCE, waitingTaskQueue = MAX_AT_ONCE)
     @Timeout(value = MAX_SECONDS, unit = ChronoUnit.SECONDS)
     public CompletionStage<Tested> test(AccountId account, WebhookId webhook, EventType type, EventPayload data) {
         return testWebhook

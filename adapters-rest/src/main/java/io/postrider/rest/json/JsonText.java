@@ -24,6 +24,7 @@ public final class JsonText {
                     .addSerializer(Instant.class, new InstantSerializer())
                     .addSerializer(Duration.class, new DurationSerializer())
                     .addSerializer(Raw.class, new RawSerializer())
+                    .addSerializer(JsonFields.class, new FieldsSerializer())
                     .addSerializer(With.class, new WithSerializer()))
             .build();
 
@@ -84,6 +85,19 @@ public final class JsonText {
         @Override
         public void serialize(Raw value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeRawValue(value.json());
+        }
+    }
+
+    private static final class FieldsSerializer extends StdSerializer<JsonFields> {
+        private static final long serialVersionUID = 1L;
+
+        FieldsSerializer() {
+            super(JsonFields.class);
+        }
+
+        @Override
+        public void serialize(JsonFields value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            provider.defaultSerializeValue(value.all(), out);
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Times on the wire: ISO 8601, in UTC with exactly three digits of milliseconds where we write them. */
 public final class Times {
@@ -23,10 +24,23 @@ public final class Times {
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+    private static final DateTimeFormatter SECONDS =
+            new DateTimeFormatterBuilder().appendInstant(0).toFormatter();
+
     private Times() {}
 
     public static String text(Instant instant) {
         return MILLIS.format(instant);
+    }
+
+    /** Cut to seconds, as most dialects have it. */
+    public static String seconds(Instant instant) {
+        return SECONDS.format(instant);
+    }
+
+    /** The same, and null for null. */
+    public static @Nullable String secondsOrNull(@Nullable Instant instant) {
+        return instant == null ? null : seconds(instant);
     }
 
     /** The moment that a client's text means, cut to milliseconds, so that it stays the same wherever it is stored. */

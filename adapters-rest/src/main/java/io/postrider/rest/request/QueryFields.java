@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the parameters of a list call, and notes all that is wrong with them. A parameter that the call does not know is wrong
- * too: a filter that is misspelt must not return everything. Not for use by several threads.
+ * Reads the parameters of a list call, and notes all that is wrong with them; at the end, {@link #check} also refuses parameters
+ * that the call does not know, {@link #checkKnown} does not. Not for use by several threads.
  */
 public final class QueryFields {
     public static final int DEFAULT_LIMIT = 50;
@@ -35,20 +35,25 @@ public final class QueryFields {
 
     /** {@code limit}: how many items a page has at most. */
     public int limit() {
-        return one("limit")
+        return integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+    }
+
+    /** A whole number in that range. */
+    public int integer(String name, int orElse, int min, int max) {
+        return one(name)
                 .map(text -> {
                     try {
-                        int limit = Integer.parseInt(text);
-                        if (limit >= 1 && limit <= MAX_LIMIT) {
-                            return limit;
+                        int number = Integer.parseInt(text);
+                        if (number >= min && number <= max) {
+                            return number;
                         }
                     } catch (NumberFormatException e) {
                         // told below
                     }
-                    problems.add("limit", "must be a whole number from 1 to " + MAX_LIMIT);
-                    return DEFAULT_LIMIT;
+                    problems.add(name, "must be a whole number from " + min + " to " + max);
+                    return orElse;
                 })
-                .orElse(DEFAULT_LIMIT);
+                .orElse(orElse);
     }
 
     /** {@code after}: the {@link Cursor} that the page before ended with. */
@@ -102,13 +107,21 @@ public final class QueryFields {
         return parsed;
     }
 
-    /** Throws what is wrong, parameters that nobody asked for included. To be called last. */
+    /**
+     * Throws what is wrong, parameters that nobody asked for included: a filter that is misspelt must not return everything. To
+     * be called last.
+     */
     public void check() {
         for (String name : values.keySet()) {
             if (!asked.contains(name)) {
                 problems.add(new FieldProblem.Broken(Texts.printable(name), "is not a parameter of this call"));
             }
         }
+        checkKnown();
+    }
+
+    /** Throws what is wrong with the parameters that were asked for; others are let be, as dialects do. To be called last. */
+    public void checkKnown() {
         if (!problems.isEmpty()) {
             throw new Refused(Fault.invalid(problems.all()));
         }

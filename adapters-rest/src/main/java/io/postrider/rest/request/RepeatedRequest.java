@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RepeatedRequest {
     public static final String HEADER = "Idempotency-Key";
 
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1," + RequestKey.MAX_KEY_LENGTH + "}");
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]+");
 
     private RepeatedRequest() {}
 
@@ -28,13 +28,24 @@ public final class RepeatedRequest {
      * @throws Refused where the header is not 1 to 255 visible ASCII characters
      */
     public static @Nullable RequestKey key(HttpHeaders headers, String operation, byte[] body) {
+        return key(headers, operation, body, RequestKey.MAX_KEY_LENGTH);
+    }
+
+    /**
+     * The same where keys are at most {@code maxLength} characters long.
+     *
+     * @throws Refused where the header is not 1 to {@code maxLength} visible ASCII characters
+     */
+    public static @Nullable RequestKey key(HttpHeaders headers, String operation, byte[] body, int maxLength) {
         List<String> keys = headers.getRequestHeader(HEADER);
         if (keys == null || keys.isEmpty()) {
             return null;
         }
-        if (keys.size() > 1 || !KEY.matcher(keys.get(0)).matches()) {
-            throw new Refused(Fault.invalid(List.of(new FieldProblem.Broken(
-                    HEADER, "must be 1 to " + RequestKey.MAX_KEY_LENGTH + " visible ASCII characters"))));
+        if (keys.size() > 1
+                || keys.get(0).length() > maxLength
+                || !VISIBLE.matcher(keys.get(0)).matches()) {
+            throw new Refused(Fault.invalid(List.of(
+                    new FieldProblem.Broken(HEADER, "must be 1 to " + maxLength + " visible ASCII characters"))));
         }
         return new RequestKey(operation, keys.get(0), fingerprint(operation, body));
     }

@@ -1,8 +1,8 @@
 package io.postrider.rest.v1;
 
 import io.postrider.application.storage.Page;
+import io.postrider.rest.json.JsonAnswer;
 import io.postrider.rest.json.JsonText;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Answers {
     }
 
     static Response.ResponseBuilder json(int status, byte[] body) {
-        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+        return JsonAnswer.builder(status, body);
     }
 
     static Response noContent() {

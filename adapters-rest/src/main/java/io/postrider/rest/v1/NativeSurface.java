@@ -65,6 +65,7 @@ public final class NativeSurface implements Surface {
             case STALE -> new Named(412, "precondition-failed", "It was changed since");
             case TOO_LARGE -> new Named(413, "content-too-large", "The body is too large");
             case UNSUPPORTED_MEDIA_TYPE -> new Named(415, "unsupported-media-type", "Unsupported media type");
+            case TOO_MANY_REQUESTS -> new Named(429, "too-many-requests", "Too many requests");
             case INTERNAL -> new Named(500, "internal-error", "A fault of the server");
             case UNAVAILABLE -> new Named(503, "unavailable", "Not available now");
         };

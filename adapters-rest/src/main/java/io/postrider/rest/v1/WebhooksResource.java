@@ -33,6 +33,7 @@ import io.postrider.rest.json.JsonSlice;
 import io.postrider.rest.json.JsonText;
 import io.postrider.rest.json.ObjectFields;
 import io.postrider.rest.request.Cursor;
+import io.postrider.rest.request.FirstAnswer;
 import io.postrider.rest.request.QueryFields;
 import io.postrider.rest.request.RepeatedRequest;
 import io.postrider.rest.request.RequestBody;

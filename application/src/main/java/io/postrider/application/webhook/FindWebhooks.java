@@ -1,18 +1,25 @@
 package io.postrider.application.webhook;
 
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.Webhook;
 import io.postrider.domain.webhook.WebhookHealth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads webhooks with their health. */
 public final class FindWebhooks {
+    private static final int READ_AT_ONCE = 200;
+
     private final Webhooks webhooks;
 
     public FindWebhooks(Webhooks webhooks) {
@@ -37,6 +44,33 @@ public final class FindWebhooks {
         Page<Webhook> found =
                 webhooks.list(reach.account(), new Webhooks.Filter(reach.dialect(), reach.space(), enabled), page);
         return new Page<>(withHealth(found.items()), found.hasMore());
+    }
+
+    /** All that can be reached, the newest first: for those who list them in one piece. */
+    public List<WebhookWithHealth> all(Reach reach) {
+        List<WebhookWithHealth> all = new ArrayList<>();
+        UUID after = null;
+        boolean hasMore = true;
+        while (hasMore) {
+            Page<WebhookWithHealth> page = list(reach, null, new PageRequest(READ_AT_ONCE, after));
+            all.addAll(page.items());
+            hasMore = page.hasMore() && !page.items().isEmpty();
+            after = hasMore ? all.get(all.size() - 1).webhook().id().value() : null;
+        }
+        return all;
+    }
+
+    /**
+     * The newest first, in counted pages.
+     *
+     * @param enabled null for both
+     * @param subscribedTo a type that they subscribe to; null for any
+     */
+    public Counted<WebhookWithHealth> list(
+            Reach reach, @Nullable Boolean enabled, @Nullable EventType subscribedTo, PageNumber page) {
+        Counted<Webhook> found = webhooks.list(
+                reach.account(), new Webhooks.Filter(reach.dialect(), reach.space(), enabled, subscribedTo), page);
+        return new Counted<>(withHealth(found.items()), found.total());
     }
 
     /**

@@ -1,8 +1,11 @@
 package io.postrider.application.webhook;
 
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
@@ -31,6 +34,9 @@ public interface Webhooks {
 
     Page<Webhook> list(AccountId account, Filter filter, PageRequest page);
 
+    /** The same list in counted pages, with its exact total. */
+    Counted<Webhook> list(AccountId account, Filter filter, PageNumber page);
+
     /** How many the account has in the dialect. */
     int count(AccountId account, DialectName dialect);
 
@@ -57,11 +63,20 @@ public interface Webhooks {
      */
     void forgetFailures(WebhookId id);
 
-    /** Which webhooks are wanted; null leaves a criterion out. */
+    /**
+     * Which webhooks are wanted; null leaves a criterion out.
+     *
+     * @param subscribedTo a type that one of the webhook's patterns matches
+     */
     record Filter(
             @Nullable DialectName dialect,
             @Nullable String space,
-            @Nullable Boolean enabled) {
+            @Nullable Boolean enabled,
+            @Nullable EventType subscribedTo) {
         public static final Filter ALL = new Filter(null, null, null);
+
+        public Filter(@Nullable DialectName dialect, @Nullable String space, @Nullable Boolean enabled) {
+            this(dialect, space, enabled, null);
+        }
     }
 }

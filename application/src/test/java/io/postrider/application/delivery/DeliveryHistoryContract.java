@@ -7,10 +7,16 @@ import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.application.engine.NewDelivery;
 import io.postrider.application.engine.Scene;
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
+import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.delivery.DeliveryTally;
+import io.postrider.domain.delivery.ReceiverResponse;
+import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.PublicEventId;
@@ -21,6 +27,7 @@ import io.postrider.domain.id.WebhookId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +176,145 @@ public abstract class DeliveryHistoryContract {
     @Test
     void a_delivery_that_was_not_attempted_has_no_attempts() throws Exception {
         assertThat(scene.attempts(scene.handedOver(scene.webhook()))).isEmpty();
+    }
+
+    @Test
+    void counted_pages_go_from_the_newest_to_the_oldest_with_the_total() throws Exception {
+        WebhookId webhook = scene.webhook();
+        List<DeliveryId> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            newestFirst.add(0, scene.handedOver(webhook).id());
+        }
+        scene.handedOver(scene.webhook());
+
+        Counted<Delivery> first = counted(forWebhook(webhook), 1, 2);
+        Counted<Delivery> third = counted(forWebhook(webhook), 3, 2);
+        Counted<Delivery> fourth = counted(forWebhook(webhook), 4, 2);
+        Counted<Delivery> last = counted(forWebhook(webhook), Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+        assertThat(first.items()).extracting(Delivery::id).containsExactlyElementsOf(newestFirst.subList(0, 2));
+        assertThat(third.items()).extracting(Delivery::id).containsExactly(newestFirst.get(4));
+        assertThat(fourth.items()).isEmpty();
+        assertThat(last.items()).isEmpty();
+        assertThat(List.of(first.total(), third.total(), fourth.total(), last.total()))
+                .containsOnly(5L);
+    }
+
+    @Test
+    void a_total_counts_what_is_filtered() throws Exception {
+        WebhookId webhook = scene.webhook();
+        scene.handedOver(webhook);
+        LeasedDelivery failed = scene.handedOver(scene.node(), webhook, scene.event("order.paid", "1"));
+        LeasedDelivery failedToo = scene.handedOver(webhook);
+        scene.settle(scene.failed(failed), scene.failed(failedToo));
+
+        Counted<Delivery> page = counted(states(webhook, DeliveryState.FAILED), 1, 1);
+        Counted<Delivery> ofType = counted(
+                new DeliveryHistory.Filter(
+                        webhook, null, Set.of(DeliveryState.FAILED), new EventType("order.paid"), null, null),
+                1,
+                10);
+
+        assertThat(page.items()).extracting(Delivery::id).containsExactly(failedToo.id());
+        assertThat(page.total()).isEqualTo(2);
+        assertThat(ofType.items()).extracting(Delivery::id).containsExactly(failed.id());
+        assertThat(ofType.total()).isEqualTo(1);
+    }
+
+    @Test
+    void counted_pages_show_an_account_only_its_own() throws Exception {
+        LeasedDelivery delivery = scene.handedOver(scene.webhook());
+
+        Counted<Delivery> others =
+                history().list(new AccountId(scene.id()), forWebhook(delivery.webhook()), new PageNumber(1, 10));
+
+        assertThat(others.items()).isEmpty();
+        assertThat(others.total()).isZero();
+    }
+
+    @Test
+    void a_tally_counts_what_has_ended() throws Exception {
+        WebhookId webhook = scene.webhook();
+        WebhookId fresh = scene.webhook();
+        LeasedDelivery good = scene.handedOver(webhook);
+        LeasedDelivery goodToo = scene.handedOver(webhook);
+        LeasedDelivery bad = scene.handedOver(webhook);
+        LeasedDelivery waits = scene.handedOver(webhook);
+        LeasedDelivery givenUp = scene.handedOver(webhook);
+        scene.handedOver(fresh);
+        scene.settle(scene.succeeded(good), scene.failed(bad));
+        scene.settle(scene.succeeded(goodToo), scene.toRetry(waits, scene.now().plusSeconds(60)));
+        storage.deliveryRequests().cancel(scene.account(), givenUp.id());
+
+        Map<WebhookId, DeliveryTally> tallies = history().tally(List.of(webhook, fresh));
+
+        assertThat(tallies)
+                .containsOnly(Map.entry(webhook, new DeliveryTally(2, 1)), Map.entry(fresh, DeliveryTally.NONE));
+    }
+
+    @Test
+    void a_settlement_that_was_lost_is_not_tallied() throws Exception {
+        LeasedDelivery delivery = scene.handedOver(scene.webhook());
+        scene.settle(scene.succeeded(delivery));
+
+        scene.settle(scene.succeeded(delivery));
+
+        assertThat(tally(delivery)).isEqualTo(new DeliveryTally(1, 0));
+    }
+
+    @Test
+    void a_delivery_that_is_retried_on_request_is_tallied_anew_once_it_has_ended() throws Exception {
+        LeasedDelivery delivery = scene.handedOver(scene.webhook());
+        scene.settle(scene.failed(delivery));
+
+        storage.deliveryRequests().retry(scene.account(), delivery.id());
+        DeliveryTally whileItWaits = tally(delivery);
+        scene.settle(scene.succeeded(scene.claimed(delivery.webhook())));
+
+        assertThat(whileItWaits).isEqualTo(DeliveryTally.NONE);
+        assertThat(tally(delivery)).isEqualTo(new DeliveryTally(1, 0));
+    }
+
+    @Test
+    void a_test_is_not_tallied_nor_is_its_retry_counted_off() throws Exception {
+        WebhookId webhook = scene.webhook();
+        scene.settle(scene.failed(scene.handedOver(webhook)));
+        NewDelivery test = new NewDelivery(new DeliveryId(scene.id()), webhook, Trigger.TEST, true);
+        Event event = scene.event();
+        scene.append(Scene.publication(event, test));
+        scene.settle(scene.failed(new LeasedDelivery(test.id(), event, webhook, 0, Trigger.TEST, false)));
+
+        storage.deliveryRequests().retry(scene.account(), test.id());
+
+        assertThat(history().tally(List.of(webhook))).containsEntry(webhook, new DeliveryTally(0, 1));
+    }
+
+    private DeliveryTally tally(LeasedDelivery delivery) {
+        return history().tally(List.of(delivery.webhook())).get(delivery.webhook());
+    }
+
+    private Counted<Delivery> counted(DeliveryHistory.Filter filter, int number, int size) {
+        return history().list(scene.account(), filter, new PageNumber(number, size));
+    }
+
+    @Test
+    void the_last_attempts_of_several_deliveries_are_read_at_once() throws Exception {
+        WebhookId webhook = scene.webhook();
+        LeasedDelivery twice = scene.handedOver(webhook);
+        LeasedDelivery once = scene.handedOver(webhook);
+        LeasedDelivery never = scene.handedOver(webhook);
+        LeasedDelivery notAsked = scene.handedOver(webhook);
+        scene.settle(scene.toRetry(twice, scene.now()), scene.succeeded(once), scene.succeeded(notAsked));
+        scene.settle(scene.succeeded(scene.claimed(webhook)));
+
+        Map<DeliveryId, Attempt> last = history().lastAttempts(List.of(twice.id(), once.id(), never.id()));
+
+        assertThat(last).containsOnlyKeys(twice.id(), once.id());
+        assertThat(last.get(twice.id()).number()).isEqualTo(2);
+        assertThat(last.get(twice.id()).outcome().isSuccess()).isTrue();
+        assertThat(last.get(once.id()).number()).isEqualTo(1);
+        assertThat(last.values()).extracting(Attempt::response).containsOnly(new ReceiverResponse(200, "", ""));
+        assertThat(history().lastAttempts(List.of())).isEmpty();
     }
 
     private DeliveryHistory history() {

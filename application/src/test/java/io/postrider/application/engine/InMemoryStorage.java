@@ -4,13 +4,18 @@ import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.StoredEvent;
+import io.postrider.application.storage.Counted;
+import io.postrider.application.storage.InMemoryPages;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
+import io.postrider.domain.delivery.DeliveryTally;
+import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.event.PublicEventId;
@@ -128,10 +133,13 @@ public final class InMemoryStorage
             return new LeasedDelivery(id, event, webhook, attempts.size(), trigger, place == Place.CLAIMED);
         }
 
+        Attempt lastAttempt() {
+            return attempts.get(attempts.size() - 1);
+        }
+
         Delivery toDelivery() {
-            Integer status = attempts.isEmpty()
-                    ? null
-                    : attempts.get(attempts.size() - 1).response().status();
+            Integer status =
+                    attempts.isEmpty() ? null : lastAttempt().response().status();
             return new Delivery(
                     id,
                     event.account(),
@@ -471,6 +479,28 @@ public final class InMemoryStorage
     }
 
     @Override
+    public synchronized Map<DeliveryId, Attempt> lastAttempts(Collection<DeliveryId> ids) {
+        Map<DeliveryId, Attempt> last = new HashMap<>();
+        for (DeliveryId id : ids) {
+            List<Attempt> attempts = attempts(id);
+            if (!attempts.isEmpty()) {
+                last.put(id, withoutWhatTheReceiverWrote(attempts.get(attempts.size() - 1)));
+            }
+        }
+        return last;
+    }
+
+    private static Attempt withoutWhatTheReceiverWrote(Attempt attempt) {
+        return new Attempt(
+                attempt.number(),
+                attempt.trigger(),
+                attempt.startedAt(),
+                attempt.duration(),
+                attempt.outcome(),
+                new ReceiverResponse(attempt.response().status(), "", ""));
+    }
+
+    @Override
     public synchronized List<Attempt> attempts(DeliveryId id) {
         requireUp();
         Row row = deliveries.get(id.value());
@@ -480,19 +510,45 @@ public final class InMemoryStorage
     @Override
     public synchronized Page<Delivery> list(AccountId account, DeliveryHistory.Filter filter, PageRequest page) {
         requireUp();
-        return Page.of(
-                newestFirst(deliveries, page)
-                        .map(Row::toDelivery)
-                        .filter(it -> it.account().equals(account))
-                        .filter(it -> filter.webhook() == null || it.webhook().equals(filter.webhook()))
-                        .filter(it -> filter.event() == null || it.event().equals(filter.event()))
-                        .filter(it ->
-                                filter.states().isEmpty() || filter.states().contains(it.state()))
-                        .filter(it -> filter.type() == null || it.eventType().equals(filter.type()))
-                        .filter(it -> isWithin(it.createdAt(), filter.since(), filter.until()))
-                        .limit(page.limit() + 1L)
-                        .toList(),
-                page.limit());
+        return InMemoryPages.newestFirst(
+                filtered(account, filter), it -> it.id().value(), page);
+    }
+
+    @Override
+    public synchronized Counted<Delivery> list(AccountId account, DeliveryHistory.Filter filter, PageNumber page) {
+        requireUp();
+        return InMemoryPages.newestFirst(
+                filtered(account, filter), it -> it.id().value(), page);
+    }
+
+    private Stream<Delivery> filtered(AccountId account, DeliveryHistory.Filter filter) {
+        return deliveries.values().stream()
+                .map(Row::toDelivery)
+                .filter(it -> it.account().equals(account))
+                .filter(it -> filter.webhook() == null || it.webhook().equals(filter.webhook()))
+                .filter(it -> filter.event() == null || it.event().equals(filter.event()))
+                .filter(it -> filter.states().isEmpty() || filter.states().contains(it.state()))
+                .filter(it -> filter.type() == null || it.eventType().equals(filter.type()))
+                .filter(it -> isWithin(it.createdAt(), filter.since(), filter.until()));
+    }
+
+    @Override
+    public synchronized Map<WebhookId, DeliveryTally> tally(Collection<WebhookId> webhooks) {
+        requireUp();
+        Map<WebhookId, DeliveryTally> tallies = new HashMap<>();
+        for (WebhookId webhook : webhooks) {
+            tallies.put(
+                    webhook,
+                    new DeliveryTally(ended(webhook, DeliveryState.SUCCEEDED), ended(webhook, DeliveryState.FAILED)));
+        }
+        return tallies;
+    }
+
+    private long ended(WebhookId webhook, DeliveryState state) {
+        return deliveries.values().stream()
+                .filter(row -> row.webhook.equals(webhook) && row.state == state)
+                .filter(row -> row.lastAttempt().trigger() != Trigger.TEST)
+                .count();
     }
 
     private static <T> Stream<T> newestFirst(NavigableMap<UUID, T> rows, PageRequest page) {

@@ -1,6 +1,7 @@
 package io.postrider.application.storage;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,5 +18,12 @@ public final class InMemoryPages {
                         .limit(page.limit() + 1L)
                         .toList(),
                 page.limit());
+    }
+
+    /** The newest first, in counted pages. */
+    public static <T> Counted<T> newestFirst(Stream<T> items, Function<T, UUID> id, PageNumber page) {
+        List<T> all = items.sorted(Comparator.comparing(id).reversed()).toList();
+        return new Counted<>(
+                all.stream().skip(page.skipped()).limit(page.size()).toList(), all.size());
     }
 }

@@ -1,8 +1,10 @@
 package io.postrider.application.webhook;
 
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.InMemoryPages;
 import io.postrider.application.storage.InMemoryTransactions;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.id.AccountId;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Webhooks and their health in memory, and the feed of their changes. */
 public final class InMemoryWebhooks implements Webhooks {
@@ -55,13 +58,22 @@ public final class InMemoryWebhooks implements Webhooks {
     @Override
     public Page<Webhook> list(AccountId account, Filter filter, PageRequest page) {
         return transactions.required(() -> InMemoryPages.newestFirst(
-                webhooks.rows().values().stream()
-                        .filter(it -> it.account().equals(account))
-                        .filter(it -> filter.dialect() == null || it.dialect().equals(filter.dialect()))
-                        .filter(it -> filter.space() == null || it.space().equals(filter.space()))
-                        .filter(it -> filter.enabled() == null || it.isEnabled() == filter.enabled()),
-                it -> it.id().value(),
-                page));
+                filtered(account, filter), it -> it.id().value(), page));
+    }
+
+    @Override
+    public Counted<Webhook> list(AccountId account, Filter filter, PageNumber page) {
+        return transactions.required(() -> InMemoryPages.newestFirst(
+                filtered(account, filter), it -> it.id().value(), page));
+    }
+
+    private Stream<Webhook> filtered(AccountId account, Filter filter) {
+        return webhooks.rows().values().stream()
+                .filter(it -> it.account().equals(account))
+                .filter(it -> filter.dialect() == null || it.dialect().equals(filter.dialect()))
+                .filter(it -> filter.space() == null || it.space().equals(filter.space()))
+                .filter(it -> filter.enabled() == null || it.isEnabled() == filter.enabled())
+                .filter(it -> filter.subscribedTo() == null || it.subscribesTo(filter.subscribedTo()));
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class NumberedSigningKeys implements SigningKeys {
 
     @Override
     public List<SignatureSchemeName> schemes() {
-        return List.of(SignatureSchemeName.HMAC_SHA256, SignatureSchemeName.ED25519);
+        return List.of(SignatureSchemeName.HMAC_SHA256, SignatureSchemeName.ED25519, SignatureSchemeName.ES256);
     }
 
     @Override

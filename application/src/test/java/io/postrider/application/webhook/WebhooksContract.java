@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.application.problem.FieldProblem;
 import io.postrider.application.problem.Invalid;
+import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.ManagedStorage;
 import io.postrider.application.storage.OtherThreads;
 import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.Samples;
 import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.TimeOrderedUuids;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -479,6 +483,66 @@ public abstract class WebhooksContract {
                 Samples.CREATED,
                 LATER,
                 3);
+    }
+
+    @Test
+    void counted_pages_go_from_the_newest_to_the_oldest_with_the_total() {
+        Webhook oldest = added(Samples.webhook(account));
+        added(Samples.webhook(account));
+        Webhook newest = added(Samples.webhook(account));
+        added(Samples.webhook(Samples.accountIn(storage)));
+
+        Counted<Webhook> first = webhooks.list(account, Webhooks.Filter.ALL, new PageNumber(1, 2));
+        Counted<Webhook> second = webhooks.list(account, Webhooks.Filter.ALL, new PageNumber(2, 2));
+        Counted<Webhook> third = webhooks.list(account, Webhooks.Filter.ALL, new PageNumber(3, 2));
+        Counted<Webhook> last =
+                webhooks.list(account, Webhooks.Filter.ALL, new PageNumber(Integer.MAX_VALUE, Integer.MAX_VALUE));
+
+        assertThat(first.items()).hasSize(2).startsWith(newest);
+        assertThat(second.items()).containsExactly(oldest);
+        assertThat(third.items()).isEmpty();
+        assertThat(last.items()).isEmpty();
+        assertThat(List.of(first.total(), second.total(), third.total(), last.total()))
+                .containsOnly(3L);
+    }
+
+    @Test
+    void a_list_can_be_of_those_that_subscribe_to_a_type() {
+        Webhook exactly = added(subscribing("order.paid", "order.sent"));
+        Webhook byPrefix = added(subscribing("order.*"));
+        Webhook byAnyPrefix = added(subscribing("user.created", "order.line.*"));
+        Webhook toAll = added(subscribing("*"));
+        added(subscribing("order.paid.late", "order", "Order.paid"));
+
+        assertThat(subscribers("order.paid")).containsExactly(toAll, byPrefix, exactly);
+        assertThat(subscribers("order.line.added")).containsExactly(toAll, byAnyPrefix, byPrefix);
+        assertThat(subscribers("nothing")).containsExactly(toAll);
+    }
+
+    @Test
+    void all_filters_hold_at_once() {
+        Webhook found = added(subscribing("order.paid"));
+        added(subscribing("order.sent"));
+        added(subscribing("order.paid").change().enabled(false).at(Samples.CREATED));
+        added(Samples.webhook(account, OTHER_DIALECT, "", WebhookStatus.ENABLED));
+
+        Webhooks.Filter filter = new Webhooks.Filter(DialectName.NATIVE, "", true, new EventType("order.paid"));
+
+        assertThat(webhooks.list(account, filter, new PageNumber(1, 10))).isEqualTo(new Counted<>(List.of(found), 1));
+    }
+
+    private Webhook subscribing(String... patterns) {
+        return Samples.webhook(account)
+                .change()
+                .eventTypes(Stream.of(patterns).map(EventTypePattern::new).toList())
+                .at(Samples.CREATED);
+    }
+
+    private List<Webhook> subscribers(String type) {
+        Webhooks.Filter filter = new Webhooks.Filter(null, null, null, new EventType(type));
+        assertThat(webhooks.list(account, filter, FIRST_PAGE).items())
+                .isEqualTo(webhooks.list(account, filter, new PageNumber(1, 50)).items());
+        return webhooks.list(account, filter, FIRST_PAGE).items();
     }
 
     private Webhook added(Webhook webhook) {

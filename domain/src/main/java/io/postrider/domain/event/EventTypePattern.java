@@ -1,5 +1,7 @@
 package io.postrider.domain.event;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,18 @@ public record EventTypePattern(String text) {
 
     public static EventTypePattern exactly(EventType type) {
         return new EventTypePattern(type.name());
+    }
+
+    /** All patterns that match the type: itself, one for each prefix, and that for all. */
+    public static List<EventTypePattern> matching(EventType type) {
+        List<EventTypePattern> patterns = new ArrayList<>();
+        patterns.add(exactly(type));
+        String name = type.name();
+        for (int dot = name.lastIndexOf('.'); dot >= 0; dot = name.lastIndexOf('.', dot - 1)) {
+            patterns.add(new EventTypePattern(name.substring(0, dot) + ANY_BELOW));
+        }
+        patterns.add(new EventTypePattern(ANY));
+        return patterns;
     }
 
     public boolean matches(EventType type) {

@@ -79,4 +79,14 @@ class EventTypeTest {
         assertThat(new EventTypePattern("user.*").exactType()).isEmpty();
         assertThat(new EventTypePattern("*").exactType()).isEmpty();
     }
+
+    @Test
+    void the_patterns_that_match_a_type_are_itself_its_prefixes_and_all() {
+        EventType type = new EventType("order.line.added");
+
+        assertThat(EventTypePattern.matching(type))
+                .extracting(EventTypePattern::text)
+                .containsExactly("order.line.added", "order.line.*", "order.*", "*");
+        assertThat(EventTypePattern.matching(type)).allMatch(pattern -> pattern.matches(type));
+    }
 }

@@ -1,5 +1,6 @@
-package io.postrider.rest.v1;
+package io.postrider.rest.request;
 
+import io.postrider.rest.json.JsonAnswer;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * The answer to a creating request in the form in which it is remembered for its {@code Idempotency-Key}: what is sent again is
  * the same to the byte, status and headers included.
  */
-final class FirstAnswer {
+public final class FirstAnswer {
     private static final int LINES = 3;
 
     private final int status;
@@ -23,22 +24,28 @@ final class FirstAnswer {
      * @param location empty for none
      * @param etag with its quotes; empty for none
      */
-    FirstAnswer(int status, String location, String etag, byte[] body) {
+    public FirstAnswer(int status, String location, String etag, byte[] body) {
         this.status = status;
         this.location = location;
         this.etag = etag;
         this.body = body;
     }
 
+    /** An answer with a status and a body alone. */
+    public FirstAnswer(int status, byte[] body) {
+        this(status, "", "", body);
+    }
+
     /** Three lines, and the body after them. */
-    byte[] bytes() {
+    public byte[] bytes() {
         byte[] head = (status + "\n" + location + "\n" + etag + "\n").getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
         return all;
     }
 
-    static FirstAnswer of(byte[] bytes) {
+    /** The answer that {@link #bytes} wrote. */
+    public static FirstAnswer of(byte[] bytes) {
         String[] lines = new String[LINES];
         int start = 0;
         for (int line = 0; line < LINES; line++) {
@@ -53,8 +60,8 @@ final class FirstAnswer {
                 Integer.parseInt(lines[0]), lines[1], lines[2], Arrays.copyOfRange(bytes, start, bytes.length));
     }
 
-    Response response() {
-        Response.ResponseBuilder response = Answers.json(status, body);
+    public Response response() {
+        Response.ResponseBuilder response = JsonAnswer.builder(status, body);
         if (!location.isEmpty()) {
             response.header(HttpHeaders.LOCATION, location);
         }

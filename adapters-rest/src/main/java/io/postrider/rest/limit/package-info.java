@@ -1,0 +1,7 @@
+/**
+ * How many requests an account may make.
+ */
+@NullMarked
+package io.postrider.rest.limit;
+
+import org.jspecify.annotations.NullMarked;
