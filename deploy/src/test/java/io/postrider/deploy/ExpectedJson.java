@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -92,9 +91,7 @@ final class ExpectedJson {
         TreeSet<String> extra = names(actual);
         extra.removeAll(names(expected));
         extra.forEach(name -> problems.add(path + "." + name + " is too much: " + actual.get(name)));
-        Iterator<Map.Entry<String, JsonNode>> fields = expected.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : expected.properties()) {
             if (actual.has(field.getKey())) {
                 compare(path + "." + field.getKey(), field.getValue(), actual.get(field.getKey()));
             }
