@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,15 +86,13 @@ final class ExpectedJson {
     }
 
     private void compareFields(String path, JsonNode expected, JsonNode actual) {
-        TreeSet<String> missing = names(expected);
+        Set<String> missing = names(expected);
         missing.removeAll(names(actual));
         missing.forEach(name -> problems.add(path + "." + name + " is missing"));
-        TreeSet<String> extra = names(actual);
+        Set<String> extra = names(actual);
         extra.removeAll(names(expected));
         extra.forEach(name -> problems.add(path + "." + name + " is too much: " + actual.get(name)));
-        Iterator<Map.Entry<String, JsonNode>> fields = expected.fields();
-        while (fields.hasNext()) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : expected.properties()) {
             if (actual.has(field.getKey())) {
                 compare(path + "." + field.getKey(), field.getValue(), actual.get(field.getKey()));
             }
@@ -143,7 +141,7 @@ final class ExpectedJson {
         }
     }
 
-    private static TreeSet<String> names(JsonNode object) {
+    private static Set<String> names(JsonNode object) {
         TreeSet<String> names = new TreeSet<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
