@@ -33,7 +33,7 @@ final class TranscriptReceiver implements AutoCloseable {
     private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
 
     /** @param headers by name, in any case of letters */
-    @SuppressWarnings("ArrayRecordComponent") // the bytes as they came, compared by nobody
+    @SuppressWarnings("ArrayRecordComponent")
     record Arrival(String method, Map<String, String> headers, byte[] body) {}
 
     TranscriptReceiver() throws IOException {
