@@ -122,7 +122,8 @@ public final class Database implements AutoCloseable {
                 "socketTimeout", settings.statementTimeout().toSeconds() + 5);
         config.addDataSourceProperty("tcpKeepAlive", true);
         config.addDataSourceProperty("prepareThreshold", 1);
-        config.addDataSourceProperty("reWriteBatchedInserts", true);
+        // The server's details name values of the row: they do not belong into logs.
+        config.addDataSourceProperty("logServerErrorDetail", false);
         return config;
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
@@ -20,11 +21,17 @@ public final class CountingConnections {
     private static final Set<String> EXECUTIONS = Set.of("execute", "executeQuery", "executeUpdate", "executeBatch");
 
     private final List<String> exchanges = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger borrowed = new AtomicInteger();
     private volatile Runnable beforeCommit = () -> {};
 
     /** Opens a database through this. */
     public Database open(DatabaseSettings settings) {
-        Database database = new Database(settings, List.of(), this::around);
+        return open(settings, List.of());
+    }
+
+    /** Opens a database with entities through this. */
+    public Database open(DatabaseSettings settings, List<Class<?>> rows) {
+        Database database = new Database(settings, rows, this::around);
         database.start();
         return database;
     }
@@ -38,6 +45,11 @@ public final class CountingConnections {
         }
     }
 
+    /** Connections that were taken from the pool and not given back. */
+    public int borrowed() {
+        return borrowed.get();
+    }
+
     public void beforeCommit(Runnable action) {
         beforeCommit = action;
     }
@@ -45,12 +57,19 @@ public final class CountingConnections {
     private DataSource around(DataSource pool) {
         return proxy(DataSource.class, (method, arguments) -> {
             Object result = call(method, pool, arguments);
-            return result instanceof Connection connection ? around(connection) : result;
+            if (result instanceof Connection connection) {
+                borrowed.incrementAndGet();
+                return around(connection);
+            }
+            return result;
         });
     }
 
     private Connection around(Connection connection) {
         return proxy(Connection.class, (method, arguments) -> {
+            if (method.getName().equals("close")) {
+                borrowed.decrementAndGet();
+            }
             if (method.getName().equals("commit")) {
                 beforeCommit.run();
             }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.jdbc.PgArray;
 
 /** Opening the database, its transactions, and what its failures are taken for. */
 class DatabaseTest {
@@ -33,6 +34,16 @@ class DatabaseTest {
         });
 
         assertThat(open).containsExactly(true, true, true);
+    }
+
+    @Test
+    void payloads_are_sent_in_binary_form() {
+        try (Database database = Database.open(TestServer.emptyDatabase().withPoolSize(2), List.of())) {
+            boolean isBinary = database.once(
+                    connection -> ((PgArray) connection.createArrayOf("bytea", new byte[][] {{0, 1, 2}})).isBinary());
+
+            assertThat(isBinary).isTrue();
+        }
     }
 
     @Test

@@ -5,9 +5,12 @@ import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,10 +21,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WebhookDirectory {
     private static final int MAX_TYPES_REMEMBERED = 1_000;
+    private static final int MAX_FORGOTTEN = 10_000;
 
     private final WebhookChanges changes;
     private final Map<WebhookId, Webhook> byId = new ConcurrentHashMap<>();
     private final Map<AccountId, AccountIndex> byAccount = new ConcurrentHashMap<>();
+
+    /** The last ones that were deleted: whoever learns of a change late must not bring them back. */
+    private final Set<WebhookId> forgotten = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<WebhookId, Boolean> eldest) {
+            return size() > MAX_FORGOTTEN;
+        }
+    });
+
     private long cursor = WebhookChanges.FROM_THE_START;
 
     public WebhookDirectory(WebhookChanges changes) {
@@ -49,8 +64,11 @@ public final class WebhookDirectory {
         cursor = news.cursor();
     }
 
-    /** Takes in a webhook that was added or changed; older versions than the known one are ignored. */
+    /** Takes in a webhook that was added or changed; older versions than the known one, and deleted ones, are ignored. */
     public synchronized void learn(Webhook changed) {
+        if (forgotten.contains(changed.id())) {
+            return;
+        }
         Webhook known = byId.get(changed.id());
         if (known == null || known.version() < changed.version()) {
             byId.put(changed.id(), changed);
@@ -62,6 +80,7 @@ public final class WebhookDirectory {
 
     /** Takes out a webhook that was deleted. */
     public synchronized void forget(WebhookId id) {
+        forgotten.add(id);
         Webhook known = byId.remove(id);
         AccountIndex index = known == null ? null : byAccount.get(known.account());
         if (index != null) {
