@@ -120,6 +120,17 @@ class JsonSliceTest {
     }
 
     @Test
+    void a_control_character_stands_in_a_string_only_as_an_escape() {
+        for (char c = 0; c < 0x20; c++) {
+            String text = "\"a" + c + "b\"";
+
+            assertThatThrownBy(() -> JsonSlice.of(text.getBytes(UTF_8)))
+                    .isInstanceOf(MalformedJson.class)
+                    .hasMessageContaining("inside a string");
+        }
+    }
+
+    @Test
     void what_is_not_utf_8_is_refused() {
         int[][] wrong = {
             {0x80},

@@ -160,10 +160,12 @@ public abstract class NativeApiContract {
 
         client.post("/v1/events", start + "x".repeat(rest) + "\"}").is(202);
         client.post("/v1/events", start + "x".repeat(rest + 1) + "\"}").is(413);
+        client.postInChunks("/v1/events", start + "x".repeat(rest + 1) + "\"}").is(413);
+        client.postInChunks("/v1/events", start + "x".repeat(rest) + "\"}").is(202);
         client.post("/v1/events/batch", "{\"events\":[" + " ".repeat(1024 * 1024) + "]}")
                 .is(413);
 
-        assertThat(client.get("/v1/events").json().path("items")).hasSize(1);
+        assertThat(client.get("/v1/events").json().path("items")).hasSize(2);
     }
 
     @Test
