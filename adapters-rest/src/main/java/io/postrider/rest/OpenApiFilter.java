@@ -20,17 +20,25 @@ public final class OpenApiFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        request.getRequestDispatcher(target(request)).forward(request, response);
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String accept = request.getHeader("Accept") == null
+                ? "*/*"
+                : request.getHeader("Accept").toLowerCase(Locale.ROOT);
+        if (path.length() > "/openapi/".length()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (accept.contains("yaml")) {
+            forward(request, response, "/openapi.yaml");
+        } else if (accept.contains("application/json")) {
+            forward(request, response, "/openapi.json");
+        } else if (accept.contains("*/*") || accept.contains("application/*")) {
+            forward(request, response, "/openapi.yaml");
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_ACCEPTABLE);
+        }
     }
 
-    private static String target(HttpServletRequest request) {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (path.length() > "/openapi/".length()) {
-            return "/v1" + path; // where nothing is
-        }
-        String accept = request.getHeader("Accept") == null
-                ? ""
-                : request.getHeader("Accept").toLowerCase(Locale.ROOT);
-        return accept.contains("application/json") && !accept.contains("yaml") ? "/openapi.json" : "/openapi.yaml";
+    private static void forward(HttpServletRequest request, HttpServletResponse response, String path)
+            throws IOException, ServletException {
+        request.getRequestDispatcher(path).forward(request, response);
     }
 }

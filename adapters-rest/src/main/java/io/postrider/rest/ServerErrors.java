@@ -39,6 +39,7 @@ public final class ServerErrors extends HttpServlet {
     private static Fault fault(int status) {
         return switch (status) {
             case 404 -> Fault.noSuchPath();
+            case 406 -> Fault.notAcceptable();
             case 503 -> Fault.unavailable("The server is starting or stopping.", Duration.ofSeconds(1));
             default ->
                 status >= 500

@@ -383,7 +383,11 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     /** Connections that are open, for tests: those in use and those that wait to be used again. */
     int openConnections() {
-        return connections.getTotalStats().getLeased()
-                + connections.getTotalStats().getAvailable();
+        return connections.getTotalStats().getLeased() + idleConnections();
+    }
+
+    /** Connections that wait to be used again. */
+    int idleConnections() {
+        return connections.getTotalStats().getAvailable();
     }
 }

@@ -259,6 +259,7 @@ class HttpTransportTest {
         receiver.script(Answers.inTurn(Answers.status(200), Answers.stall()));
         Webhook webhook = Samples.webhook(receiver.url(), ONE_SECOND);
         sender.send(webhook);
+        Awaitility.await().atMost(2, TimeUnit.SECONDS).until(() -> sender.transport.idleConnections() == 1);
 
         Attempt attempt = sender.send(webhook);
 

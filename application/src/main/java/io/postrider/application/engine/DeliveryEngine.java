@@ -79,7 +79,8 @@ public final class DeliveryEngine {
         answers = Executors.newFixedThreadPool(ANSWERING_THREADS, factory);
         UnsettledIds ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
-        membership = new Membership(ports.nodes(), ids, uuids, clock, host);
+        membership = new Membership(
+                ports.nodes(), ids, uuids, clock, host, settings.deadAfter().dividedBy(2));
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
         settler = new Settler(ports.settlements(), membership, this::disable, clock);
         dispatcher =
@@ -118,7 +119,10 @@ public final class DeliveryEngine {
 
     /** Whether one of its threads has ended while it was needed: then only a restart helps. Any thread. */
     public boolean isBroken() {
-        return running && !threads.stream().allMatch(Thread::isAlive);
+        return running
+                && (publishEvents.isBroken()
+                        || settler.isBroken()
+                        || !threads.stream().allMatch(Thread::isAlive));
     }
 
     /**
@@ -180,6 +184,10 @@ public final class DeliveryEngine {
     }
 
     private void takeOver() {
+        // After an outage of the database all heartbeats are old: first the others must have had the time to beat.
+        if (!membership.hasBeatenSteadilyFor(settings.deadAfter())) {
+            return;
+        }
         int freed = ports.nodes().takeOver(settings.deadAfter());
         if (freed > 0) {
             LOG.log(Level.INFO, "took over {0} deliveries from nodes that are dead", freed);

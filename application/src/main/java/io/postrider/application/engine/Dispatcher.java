@@ -270,7 +270,6 @@ final class Dispatcher {
 
     private void ended(Lane lane, Webhook webhook, LeasedDelivery delivery, Attempt attempt, int startedIn) {
         lane.ended();
-        inFlight.decrementAndGet();
         RetrySchedule schedule = webhook.policy().retrySchedule();
         Verdict verdict = OutcomeRules.judge(attempt, schedule, random);
         if (startedIn == generation) {
@@ -278,6 +277,8 @@ final class Dispatcher {
         } else {
             forget(delivery); // The lease was lost meanwhile: whoever has it now sends again.
         }
+        // Only now: who drains must see it either under way or waiting to be settled.
+        inFlight.decrementAndGet();
         Instant now = clock.instant();
         if (verdict.holdLaneUntil() != null) {
             hold(lane, verdict.holdLaneUntil(), now);

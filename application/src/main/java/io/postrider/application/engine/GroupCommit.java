@@ -1,10 +1,12 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.storage.StorageUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -36,8 +38,9 @@ final class GroupCommit<T, R> {
     private final ToIntFunction<T> weight;
     private final int maxBatchWeight;
     private final Executor answers;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
+    private volatile boolean closed;
 
     /**
      * @param weight of an item, in bytes or whatever {@code maxBatchWeight} counts
@@ -59,12 +62,23 @@ final class GroupCommit<T, R> {
         }
     }
 
-    /** Hands an item in; the stage completes when its batch is committed, and fails with what the writer threw. */
+    /**
+     * Hands an item in; the stage completes when its batch is committed, and fails with what the writer threw, or with {@link
+     * Overloaded} where the writers have ended.
+     */
     CompletionStage<R> submit(T item) {
         Waiting<T, R> entry = new Waiting<>(item, new CompletableFuture<>());
         unfinished.incrementAndGet();
         waiting.add(entry);
+        if (closed) {
+            refuseWhatWaits();
+        }
         return entry.result;
+    }
+
+    /** Whether a writer has ended that should not have. */
+    boolean isBroken() {
+        return !closing && !threads.stream().allMatch(Thread::isAlive);
     }
 
     /** Items that are handed in and not completed. */
@@ -72,11 +86,20 @@ final class GroupCommit<T, R> {
         return unfinished.get();
     }
 
-    /** Writes what waits, then ends the writers. Nothing may be submitted any more. */
+    /** Writes what waits, then ends the writers; what comes too late is refused. */
     void close() throws InterruptedException {
         closing = true;
         for (Thread thread : threads) {
             thread.join();
+        }
+        closed = true;
+        refuseWhatWaits();
+    }
+
+    private void refuseWhatWaits() {
+        for (Waiting<T, R> late = waiting.poll(); late != null; late = waiting.poll()) {
+            unfinished.decrementAndGet();
+            late.result.completeExceptionally(new Overloaded("the server is about to stop", Duration.ofSeconds(1)));
         }
     }
 

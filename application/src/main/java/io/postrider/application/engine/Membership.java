@@ -4,6 +4,7 @@ import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,10 +20,16 @@ final class Membership {
     private final TimeOrderedUuids uuids;
     private final DatabaseClock clock;
     private final String host;
+    private final Duration maxGap;
     private volatile NodeId current;
+    private volatile Instant steadySince = Instant.MAX;
+    private volatile Instant lastBeat = Instant.MIN;
     private volatile Runnable onDeath = () -> {};
 
-    Membership(Nodes nodes, UnsettledIds ids, TimeOrderedUuids uuids, DatabaseClock clock, String host) {
+    /** @param maxGap two heartbeats further apart are not steady */
+    Membership(
+            Nodes nodes, UnsettledIds ids, TimeOrderedUuids uuids, DatabaseClock clock, String host, Duration maxGap) {
+        this.maxGap = maxGap;
         this.nodes = nodes;
         this.ids = ids;
         this.uuids = uuids;
@@ -50,10 +57,24 @@ final class Membership {
         Instant before = clock.machineInstant();
         Optional<Instant> database = nodes.beat(current, ids.oldest());
         if (database.isPresent()) {
-            clock.set(database.get(), before, clock.machineInstant());
+            Instant after = clock.machineInstant();
+            clock.set(database.get(), before, after);
+            if (lastBeat.plus(maxGap).isBefore(after)) {
+                steadySince = after;
+            }
+            lastBeat = after;
         } else {
             rejoin();
         }
+    }
+
+    /**
+     * Whether this node has beaten without a gap for so long. One that was frozen, or whose database was away, has not: it must not
+     * judge the heartbeats of others by what it sees first.
+     */
+    boolean hasBeatenSteadilyFor(Duration time) {
+        Instant now = clock.machineInstant();
+        return !lastBeat.plus(maxGap).isBefore(now) && !steadySince.isAfter(now.minus(time));
     }
 
     /** Forgets what this node held and joins under a new id. Called as well by those who get {@link NodeIsDead}. */

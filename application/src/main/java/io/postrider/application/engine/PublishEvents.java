@@ -111,6 +111,10 @@ public final class PublishEvents {
         batches.close();
     }
 
+    boolean isBroken() {
+        return batches.isBroken();
+    }
+
     /** One batch; how tests step it by hand. */
     int writeOnce() throws InterruptedException {
         return batches.writeOnce(0);

@@ -67,6 +67,10 @@ final class Settler {
         batches.close();
     }
 
+    boolean isBroken() {
+        return batches.isBroken();
+    }
+
     /** One batch; how tests step it by hand. */
     int settleOnce() throws InterruptedException {
         return batches.writeOnce(0);

@@ -444,6 +444,23 @@ class DeliveryEngineTest {
     }
 
     @Test
+    void a_node_whose_heartbeat_had_a_gap_does_not_judge_others_before_they_have_had_the_time_to_beat() {
+        Duration deadAfter = Duration.ofSeconds(10);
+        beatFor(Duration.ofSeconds(10));
+        assertThat(engine.membership.hasBeatenSteadilyFor(deadAfter)).isTrue();
+
+        engine.clock.advance(Duration.ofSeconds(20));
+        assertThat(engine.membership.hasBeatenSteadilyFor(deadAfter)).isFalse();
+
+        engine.membership.beat();
+        beatFor(Duration.ofSeconds(8));
+        assertThat(engine.membership.hasBeatenSteadilyFor(deadAfter)).isFalse();
+
+        beatFor(Duration.ofSeconds(2));
+        assertThat(engine.membership.hasBeatenSteadilyFor(deadAfter)).isTrue();
+    }
+
+    @Test
     void draining_gives_back_what_waits() {
         WebhookId webhook = engine.webhook();
         engine.publish();
@@ -456,6 +473,13 @@ class DeliveryEngineTest {
         assertThat(engine.budget.deliveries()).isZero();
         assertThat(engine.storage.webhooksWithDue(new WebhookId(new UUID(0, 0)), 10))
                 .containsExactly(webhook);
+    }
+
+    private void beatFor(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second += 2) {
+            engine.clock.advance(Duration.ofSeconds(2));
+            engine.membership.beat();
+        }
     }
 
     private static EngineSettings settings(int deliveries, int laneCapacity, int maxInFlight) {

@@ -133,6 +133,18 @@ class GroupCommitTest {
                 .allSatisfy(result -> assertThat(result.toCompletableFuture()).isCompletedWithValue(4));
     }
 
+    @Test
+    void what_comes_after_the_close_is_refused() throws InterruptedException {
+        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 1, Runnable::run);
+        lengths.start(1, Thread::new);
+        lengths.close();
+
+        CompletionStage<Integer> late = lengths.submit("late");
+
+        assertThatThrownBy(() -> late.toCompletableFuture().join()).hasCauseInstanceOf(Overloaded.class);
+        assertThat(lengths.unfinished()).isZero();
+    }
+
     private synchronized List<Integer> lengths(List<String> batch) {
         written.add(batch);
         return batch.stream().map(String::length).toList();

@@ -77,7 +77,7 @@ final class SteppedEngine {
         directory = new WebhookDirectory(cursor -> new WebhookChanges.Changes(List.of(), List.of(), cursor));
         ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
-        membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost");
+        membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost", Duration.ofSeconds(5));
         giveBacks = new GiveBacks(storage, ids, clock);
         settler = new Settler(
                 storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
