@@ -50,8 +50,8 @@ public final class Bench {
     }
 
     /**
-     * Ends with 0 when all was correct, 1 when something was not, 2 when it was not called rightly. System properties: {@code
-     * postrider.bench.root} tells where the checkout is, {@code postrider.bench.name} how its files are called.
+     * Ends with 0 when all was correct, 1 when something was not, 2 when it was not called rightly. The system property {@code
+     * postrider.bench.root} tells where the checkout is.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -78,8 +78,8 @@ public final class Bench {
             List<Scenario> scenarios = chosen(options);
             Path results = options.root().resolve("bench/results");
             Files.createDirectories(results);
-            Path work = Files.createDirectories(
-                    results.resolve("work").resolve(System.getProperty("postrider.bench.name", now())));
+            Path work = Files.createDirectories(results.resolve("work")
+                    .resolve(now() + "-" + ProcessHandle.current().pid()));
             Bench bench = new Bench(options, settings(options, results, work), out);
             return bench.play(scenarios, results);
         } catch (Options.Unclear unclear) {

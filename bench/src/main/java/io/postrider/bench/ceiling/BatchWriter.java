@@ -36,18 +36,22 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The product's storage and nothing else of it: as many writers as the product has append events with their deliveries and settle
- * these, in batches. How many a second could PostgreSQL take? Its commands:
+ * these, in batches: a given number of events at once, and whatever waits to be settled. How many a second could PostgreSQL take? Its
+ * commands:
  *
  * <ul>
- *   <li>{@code start <jdbc url> <user> <password> <events in a batch> <settlements in a batch>}: begins to write; 0 settlements for events
- *       that nobody subscribes to
+ *   <li>{@code start <jdbc url> <user> <password> <events in a batch> <deliveries of each>}: begins to write; 0 deliveries for events
+ *       that nobody subscribes to, else 1
  *   <li>{@code pause}: no more
- *   <li>{@code snapshot}: {@code appended}, {@code settled}, {@code failed}
+ *   <li>{@code snapshot}: {@code appended}, {@code settled} in {@code batches}, {@code failed}
  * </ul>
  */
 public final class BatchWriter {
     /** As many as may be between the two in the product, where the lane is full. */
     private static final int MAX_UNSETTLED = EngineSettings.DEFAULT.laneCapacity();
+
+    /** As in the product's group commit. */
+    private static final int MAX_SETTLED_AT_ONCE = 1_000;
 
     private static final int STATUS = 200;
 
@@ -56,6 +60,7 @@ public final class BatchWriter {
     private final Semaphore room = new Semaphore(MAX_UNSETTLED);
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private volatile boolean isWriting;
 
@@ -75,17 +80,17 @@ public final class BatchWriter {
         Database database =
                 Database.open(DatabaseSettings.of(words.get(0), words.get(1), words.get(2)), List.of());
         int eventsInBatch = Integer.parseInt(words.get(3));
-        int settlementsInBatch = Integer.parseInt(words.get(4));
+        boolean delivered = Integer.parseInt(words.get(4)) > 0;
         NodeId node = new NodeId(UUID.randomUUID());
         new PostgresNodes(database).join(node, "benchmark");
         isWriting = true;
         EventStore events = new PostgresEventStore(database);
         for (int i = 0; i < EngineSettings.DEFAULT.intakeWriters(); i++) {
-            run("append-" + i, () -> append(events, node, eventsInBatch, settlementsInBatch > 0));
+            run("append-" + i, () -> append(events, node, eventsInBatch, delivered));
         }
         SettlementStore settlements = new PostgresSettlementStore(database);
-        for (int i = 0; settlementsInBatch > 0 && i < EngineSettings.DEFAULT.settleWriters(); i++) {
-            run("settle-" + i, () -> settle(settlements, node, settlementsInBatch));
+        for (int i = 0; delivered && i < EngineSettings.DEFAULT.settleWriters(); i++) {
+            run("settle-" + i, () -> settle(settlements, node));
         }
         return Reply.done();
     }
@@ -99,6 +104,7 @@ public final class BatchWriter {
         return new Reply(Map.of(
                 "appended", Long.toString(appended.get()),
                 "settled", Long.toString(settled.get()),
+                "batches", Long.toString(batches.get()),
                 "failed", Long.toString(failed.get())));
     }
 
@@ -146,16 +152,18 @@ public final class BatchWriter {
         }
     }
 
-    private void settle(SettlementStore store, NodeId node, int inBatch) throws InterruptedException {
+    private void settle(SettlementStore store, NodeId node) throws InterruptedException {
         List<LeasedDelivery> batch = new ArrayList<>();
-        while (batch.size() < inBatch) {
-            batch.add(unsettled.take());
-        }
-        List<Settlement> settlements = batch.stream().map(BatchWriter::accepted).toList();
-        int lost = store.settle(node, settlements).lost().size();
-        settled.addAndGet(inBatch - lost);
+        batch.add(unsettled.take());
+        unsettled.drainTo(batch, MAX_SETTLED_AT_ONCE - 1);
+        int lost = store.settle(
+                        node, batch.stream().map(BatchWriter::accepted).toList())
+                .lost()
+                .size();
+        settled.addAndGet(batch.size() - lost);
+        batches.incrementAndGet();
         failed.addAndGet(lost);
-        room.release(inBatch);
+        room.release(batch.size());
     }
 
     private static Settlement accepted(LeasedDelivery delivery) {

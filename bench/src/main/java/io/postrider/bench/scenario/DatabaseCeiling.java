@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How many events a second PostgreSQL could take and settle by the product's own statements, with no product in between. The batches are
- * as large as 64 publishers can make them: all of them wait, shared by the writers.
+ * How many events a second PostgreSQL could take and settle by the product's own statements, with no product in between. Events come in
+ * batches as large as 64 publishers can make them: all of them wait, shared by the writers.
  */
 final class DatabaseCeiling implements Scenario {
     private static final int HEAP_MEGABYTES = 512;
@@ -26,7 +26,7 @@ final class DatabaseCeiling implements Scenario {
 
     @Override
     public String what() {
-        return "no product: the same rows in batches of " + batch() + ", " + EngineSettings.DEFAULT.intakeWriters()
+        return "no product: its storage writes the same rows, " + batch() + " events at once, " + EngineSettings.DEFAULT.intakeWriters()
                 + " writers append, " + EngineSettings.DEFAULT.settleWriters() + " settles";
     }
 
@@ -43,19 +43,19 @@ final class DatabaseCeiling implements Scenario {
     @Override
     public void play(Stage stage, Result result, List<Result> earlier)
             throws IOException, SQLException, InterruptedException {
-        measure(stage, result, "settled", "deliveries", "append and settle: ", batch());
+        measure(stage, result, "settled", "deliveries", "append and settle: ", 1);
         measure(stage, result, "appended", "events", "append only: ", 0);
     }
 
     private static void measure(
-            Stage stage, Result result, String counter, String counted, String prefix, int settledAtOnce)
+            Stage stage, Result result, String counter, String counted, String prefix, int deliveries)
             throws IOException, SQLException, InterruptedException {
         DatabaseAccess access = stage.database().access();
         try (Worker writer = stage.worker("batch-writer-" + counter, BatchWriter.class, HEAP_MEGABYTES)) {
             writer.ask(
                     String.format(
                             "start %s %s %s %d %d",
-                            access.url(), access.user(), access.password(), batch(), settledAtOnce),
+                            access.url(), access.user(), access.password(), batch(), deliveries),
                     LIMIT);
             stage.warmUp();
             Pairs pairs = Pairs.measure(stage, writer, counter, stage.database().tree());
@@ -63,6 +63,10 @@ final class DatabaseCeiling implements Scenario {
             Reply reply = writer.ask("snapshot", LIMIT);
             result.check(prefix + "nothing fails", reply.number("failed") == 0, reply.values().toString());
             result.check(prefix + "something is written", reply.number(counter) > 0, reply.values().toString());
+            long batches = reply.number("batches");
+            if (batches > 0) {
+                result.add(prefix + "settled at once", "deliveries", List.of((double) reply.number("settled") / batches));
+            }
             pairs.tell(result, prefix, counted, "writer", "postgresql");
         }
     }

@@ -35,12 +35,23 @@ public final class Database implements AutoCloseable {
             "wal_compression",
             "autovacuum");
 
+    /** Stops the server when its own standard input ends, as it does when this process is gone; the server is a daemon. */
+    private static final String GUARD = """
+            read -r _
+            if [ "$(readlink "/proc/$1/cwd")" = "$2" ]; then
+                kill -INT "$1"
+            fi
+            """;
+
     private final Path directory;
     private final PostgreSqlServer server;
+    private final Process guard;
 
-    private Database(Path directory, PostgreSqlServer server) {
+    private Database(Path directory, PostgreSqlServer server) throws IOException {
         this.directory = directory;
         this.server = server;
+        String data = directory.resolve("data").toRealPath().toString();
+        guard = new ProcessBuilder("bash", "-c", GUARD, "guard", Long.toString(postmaster()), data).start();
     }
 
     /**
@@ -80,9 +91,13 @@ public final class Database implements AutoCloseable {
 
     /** The postmaster with all its processes. */
     public ProcessTree tree() throws IOException {
+        return new ProcessTree(postmaster());
+    }
+
+    private long postmaster() throws IOException {
         String pid = Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"))
                 .get(0);
-        return new ProcessTree(Long.parseLong(pid.strip()));
+        return Long.parseLong(pid.strip());
     }
 
     /** Its version and the settings that speed depends on. */
@@ -103,5 +118,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        guard.getOutputStream().close();
     }
 }

@@ -5,13 +5,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs until it is closed: first asked to end, then made to, with all that it has started. */
+/**
+ * A program that runs until it is closed: first asked to end, then made to, with all that it has started. A shell stands over it and ends
+ * it when this process is gone, in whatever way.
+ */
 final class RunningCommand implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(35);
+
+    /** Ends the program when its own standard input ends, and ends when the program does. */
+    private static final String GUARD = """
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            program=$!
+            (read -r _ <&3; kill -TERM "$program"; sleep 33; kill -KILL "$program") 2>/dev/null &
+            guard=$!
+            wait "$program"
+            status=$?
+            kill "$guard" 2>/dev/null
+            exit "$status"
+            """;
+
     private static final long POLL_MILLIS = 100;
     private static final int LINES_TOLD = 5;
 
@@ -26,9 +44,10 @@ final class RunningCommand implements AutoCloseable {
     /** @param log gets what it says */
     static RunningCommand start(List<String> command, Path directory, Map<String, String> environment, Path log)
             throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> guarded = new ArrayList<>(List.of("bash", "-c", GUARD, "guard"));
+        guarded.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(guarded)
                 .directory(directory.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("POSTRIDER_"));
@@ -70,7 +89,7 @@ final class RunningCommand implements AutoCloseable {
     @Override
     public void close() throws IOException {
         List<ProcessHandle> started = process.descendants().toList();
-        process.destroy();
+        process.getOutputStream().close();
         try {
             if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
