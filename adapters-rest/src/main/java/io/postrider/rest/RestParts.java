@@ -1,6 +1,6 @@
 package io.postrider.rest;
 
-import io.postrider.application.account.Authenticate;
+import io.postrider.rest.auth.BearerKeys;
 import io.postrider.rest.auth.Scopes;
 import io.postrider.rest.dialect.DialectSettings;
 import io.postrider.rest.dialect.HostNames;
@@ -38,7 +38,7 @@ public final class RestParts {
 
     @Inject
     RestParts(
-            Authenticate authenticate,
+            BearerKeys keys,
             FrontPageResource frontPage,
             OpenApiResource openApi,
             AccountsResource accounts,
@@ -59,7 +59,7 @@ public final class RestParts {
                 webhooks,
                 deliveries,
                 new HostNames(dialectSettings),
-                new Scopes(authenticate),
+                new Scopes(keys),
                 new RequestLimits(dialects.resources(), requestLimit, clock),
                 new SecurityHeaders(),
                 new FaultMapper(new Surfaces(new NativeSurface(), dialects.surfaces()))));

@@ -19,12 +19,16 @@ public final class CallerContext implements SecurityContext {
 
     /** The account that the caller acts for. MUST be asked only in calls whose scope no administrator has. */
     public static AccountId account(SecurityContext context) {
-        return caller(context)
-                .fold(
-                        () -> {
-                            throw new UnknownAccount();
-                        },
-                        Caller.KeyHolder::account);
+        return account(caller(context));
+    }
+
+    /** The account of a caller who was let in for a scope that no administrator has. */
+    public static AccountId account(Caller caller) {
+        return caller.fold(
+                () -> {
+                    throw new UnknownAccount();
+                },
+                Caller.KeyHolder::account);
     }
 
     /** The caller. MUST be asked only in calls that require a scope. */

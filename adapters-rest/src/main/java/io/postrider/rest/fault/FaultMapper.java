@@ -19,6 +19,6 @@ public final class FaultMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable thrown) {
-        return surfaces.answer(uri == null ? "" : uri.getPath(), Faults.of(thrown));
+        return surfaces.answer(uri == null ? "" : uri.getPath(), thrown);
     }
 }

@@ -14,6 +14,11 @@ public final class Surfaces {
         this.dialects = List.copyOf(dialects);
     }
 
+    /** The answer to a request for that path that ended with an exception. */
+    public Response answer(String path, Throwable thrown) {
+        return answer(path, Faults.of(thrown));
+    }
+
     /** The answer to a refused request for that path. */
     public Response answer(String path, Fault fault) {
         Response.ResponseBuilder answer = Response.fromResponse(owner(path).answer(fault));

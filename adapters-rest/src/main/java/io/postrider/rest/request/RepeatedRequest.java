@@ -38,7 +38,20 @@ public final class RepeatedRequest {
      */
     public static @Nullable RequestKey key(HttpHeaders headers, String operation, byte[] body, int maxLength) {
         List<String> keys = headers.getRequestHeader(HEADER);
-        if (keys == null || keys.isEmpty()) {
+        return keys == null ? null : key(keys, operation, body, maxLength);
+    }
+
+    /**
+     * The same outside JAX-RS.
+     *
+     * @param keys all values of the header
+     */
+    public static @Nullable RequestKey key(List<String> keys, String operation, byte[] body) {
+        return key(keys, operation, body, RequestKey.MAX_KEY_LENGTH);
+    }
+
+    private static @Nullable RequestKey key(List<String> keys, String operation, byte[] body, int maxLength) {
+        if (keys.isEmpty()) {
             return null;
         }
         if (keys.size() > 1

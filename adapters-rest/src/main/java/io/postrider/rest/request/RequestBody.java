@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body once, with a cap. */
 public final class RequestBody {
@@ -27,7 +28,15 @@ public final class RequestBody {
      */
     public static byte[] bytes(HttpHeaders headers, InputStream body) {
         refuseEncodings(headers);
-        String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return bytes(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH), body);
+    }
+
+    /**
+     * The same where it is known that the body is neither compressed nor in another character set.
+     *
+     * @param length the header {@code Content-Length}; null where there is none
+     */
+    public static byte[] bytes(@Nullable String length, InputStream body) {
         if (length != null && isMoreThanMax(length)) {
             throw new Refused(Fault.tooLarge(MAX_BYTES));
         }

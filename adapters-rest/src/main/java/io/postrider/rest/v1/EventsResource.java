@@ -1,12 +1,9 @@
 package io.postrider.rest.v1;
 
 import io.postrider.application.delivery.FindDeliveries;
-import io.postrider.application.engine.PublishEvents;
-import io.postrider.application.engine.Receipt;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.FindEvents;
 import io.postrider.application.event.StoredEvent;
-import io.postrider.application.event.Submission;
 import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.RequestKey;
@@ -21,6 +18,7 @@ import io.postrider.rest.request.Cursor;
 import io.postrider.rest.request.QueryFields;
 import io.postrider.rest.request.RepeatedRequest;
 import io.postrider.rest.request.RequestBody;
+import io.postrider.rest.v1.Publishing.Call;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -48,30 +46,24 @@ public final class EventsResource {
     /** A page of events ends where their data is so large, though it has fewer than asked for: an answer has its bound. */
     static final int MAX_PAGE_BYTES = 8 * 1024 * 1024;
 
-    private final PublishEvents publishEvents;
+    private final Publishing publishing;
     private final FindEvents findEvents;
     private final FindDeliveries findDeliveries;
 
     @Inject
-    EventsResource(PublishEvents publishEvents, FindEvents findEvents, FindDeliveries findDeliveries) {
-        this.publishEvents = publishEvents;
+    EventsResource(Publishing publishing, FindEvents findEvents, FindDeliveries findDeliveries) {
+        this.publishing = publishing;
         this.findEvents = findEvents;
         this.findDeliveries = findDeliveries;
     }
 
-    /** Answers when the event is committed; until then no thread waits. */
+    /** Answers when the event is committed; until then no thread waits. {@link PublishFilter} is the short way. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresScope(Scope.EVENTS_WRITE)
     public CompletionStage<Response> publish(
             InputStream body, @Context HttpHeaders headers, @Context SecurityContext security) {
-        AccountId account = CallerContext.account(security);
-        byte[] bytes = RequestBody.bytes(headers, body);
-        RequestKey key = RepeatedRequest.key(headers, "POST /v1/events", bytes);
-        Submission event = EventBodies.event(RequestBody.object(bytes));
-        return publishEvents
-                .publish(account, List.of(event), key)
-                .thenApply(stored -> accepted(ReceiptBody.from(stored.get(0))));
+        return publish(Call.ONE, body, headers, security);
     }
 
     @POST
@@ -80,14 +72,15 @@ public final class EventsResource {
     @RequiresScope(Scope.EVENTS_WRITE)
     public CompletionStage<Response> publishBatch(
             InputStream body, @Context HttpHeaders headers, @Context SecurityContext security) {
+        return publish(Call.BATCH, body, headers, security);
+    }
+
+    private CompletionStage<Response> publish(
+            Call call, InputStream body, HttpHeaders headers, SecurityContext security) {
         AccountId account = CallerContext.account(security);
         byte[] bytes = RequestBody.bytes(headers, body);
-        RequestKey key = RepeatedRequest.key(headers, "POST /v1/events/batch", bytes);
-        List<Submission> events = EventBodies.batch(RequestBody.object(bytes));
-        return publishEvents
-                .publish(account, events, key)
-                .thenApply(stored -> accepted(
-                        new ReceiptsBody(stored.stream().map(ReceiptBody::from).toList())));
+        RequestKey key = RepeatedRequest.key(headers, call.operation(), bytes);
+        return publishing.publish(call, account, bytes, key);
     }
 
     @GET
@@ -138,18 +131,6 @@ public final class EventsResource {
         }
         return page;
     }
-
-    private static Response accepted(Object body) {
-        return Answers.json(202, JsonText.of(body)).build();
-    }
-
-    private record ReceiptBody(String id, String type, Instant createdAt, int deliveries) {
-        static ReceiptBody from(Receipt.StoredAs stored) {
-            return new ReceiptBody(stored.id().text(), stored.type().name(), stored.createdAt(), stored.deliveries());
-        }
-    }
-
-    private record ReceiptsBody(List<ReceiptBody> items) {}
 
     private record EventBody(
             String id, String type, JsonText.Raw data, Instant occurredAt, Instant createdAt, int deliveries) {
