@@ -27,6 +27,7 @@ import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -85,14 +86,20 @@ public final class PublishFilter extends HttpFilter {
         AccountId account =
                 CallerContext.account(keys.require(request.getHeader(HttpHeaders.AUTHORIZATION), Scope.EVENTS_WRITE));
         byte[] body = RequestBody.bytes(request.getHeader(HttpHeaders.CONTENT_LENGTH), request.getInputStream());
-        Call call = request.getServletPath().equals(BATCH) ? Call.BATCH : Call.ONE;
+        Call call = path(request).equals(BATCH) ? Call.BATCH : Call.ONE;
         RequestKey key = RepeatedRequest.key(
                 Collections.list(request.getHeaders(RepeatedRequest.HEADER)), call.operation(), body);
         return publishing.publish(call, account, body, key);
     }
 
+    /** Decoded and below wherever the server is deployed. How it is parted depends on the servlet behind this filter. */
+    private static String path(HttpServletRequest request) {
+        return Objects.requireNonNullElse(request.getServletPath(), "")
+                + Objects.requireNonNullElse(request.getPathInfo(), "");
+    }
+
     private Response refusal(HttpServletRequest request, Throwable thrown) {
-        return surfaces.answer(request.getServletPath(), thrown);
+        return surfaces.answer(path(request), thrown);
     }
 
     private static void finish(AsyncContext async, Response answer) {
