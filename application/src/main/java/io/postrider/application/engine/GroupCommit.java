@@ -137,19 +137,20 @@ final class GroupCommit<T, R> {
     private void write(List<Waiting<T, R>> batch) {
         try {
             List<R> results = writer.write(batch.stream().map(Waiting::item).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                CompletableFuture<R> waiting = batch.get(i).result;
-                R result = results.get(i);
-                unfinished.decrementAndGet();
-                answers.execute(() -> waiting.complete(result));
-            }
+            unfinished.addAndGet(-batch.size());
+            // One task for all of them: to wake a thread costs more than to complete a stage.
+            answers.execute(() -> {
+                for (int i = 0; i < batch.size(); i++) {
+                    batch.get(i).result.complete(results.get(i));
+                }
+            });
         } catch (Exception | LinkageError e) {
             if (batch.size() > 1 && !(e instanceof StorageUnavailable)) {
                 // One item that cannot be written must not take the others with it.
                 batch.forEach(entry -> write(List.of(entry)));
             } else {
                 unfinished.addAndGet(-batch.size());
-                batch.forEach(entry -> answers.execute(() -> entry.result.completeExceptionally(e)));
+                answers.execute(() -> batch.forEach(entry -> entry.result.completeExceptionally(e)));
             }
         }
     }
