@@ -55,8 +55,7 @@ public final class ChangeWebhook {
     }
 
     private Webhook changed(Webhook current, WebhookChange change) {
-        Dialect dialect = dialects.named(current.dialect())
-                .orElseThrow(() -> new IllegalStateException("no dialect is named " + current.dialect()));
+        Dialect dialect = WebhookRules.dialect(current, dialects);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<FieldProblem> problems = new ArrayList<>(change.found());
         WebhookBuilder builder = current.change();

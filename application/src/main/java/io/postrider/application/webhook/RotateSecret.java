@@ -71,8 +71,7 @@ public final class RotateSecret {
     }
 
     private Webhook rotated(Webhook current, @Nullable Duration overlap, @Nullable String secret) {
-        Dialect dialect = dialects.named(current.dialect())
-                .orElseThrow(() -> new IllegalStateException("no dialect is named " + current.dialect()));
+        Dialect dialect = WebhookRules.dialect(current, dialects);
         Duration chosen = overlap == null ? DEFAULT_OVERLAP : overlap;
         List<FieldProblem> problems = new ArrayList<>();
         if (chosen.isNegative() || chosen.compareTo(MAX_OVERLAP) > 0) {

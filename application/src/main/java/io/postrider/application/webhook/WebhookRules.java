@@ -8,8 +8,10 @@ import io.postrider.application.problem.FieldProblem.ForbiddenUrl;
 import io.postrider.application.problem.FieldProblem.Missing;
 import io.postrider.application.problem.FieldProblem.NoEventTypes;
 import io.postrider.application.problem.FieldProblem.UnknownEventType;
+import io.postrider.application.problem.Invalid;
 import io.postrider.application.problem.TextRules;
 import io.postrider.domain.dialect.Dialect;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.dialect.WebhookLimits;
 import io.postrider.domain.event.EventTypePattern;
 import io.postrider.domain.event.RegisteredEventType;
@@ -60,6 +62,17 @@ public final class WebhookRules {
         this.keys = keys;
         this.urlPolicy = urlPolicy;
         this.httpsOnly = httpsOnly;
+    }
+
+    /**
+     * The dialect of a webhook that is there.
+     *
+     * @throws Invalid where this server does not know it any more, as it was added by something that was taken out again
+     */
+    static Dialect dialect(Webhook webhook, Dialects dialects) {
+        return dialects.named(webhook.dialect())
+                .orElseThrow(() -> new Invalid(List.of(
+                        new Broken("dialect", "is " + webhook.dialect() + ", which this server does not know"))));
     }
 
     Optional<WebhookUrl> url(@Nullable String text, Dialect dialect, List<FieldProblem> problems) {
@@ -233,6 +246,10 @@ public final class WebhookRules {
     /** The client's own key, or a fresh one where {@code secret} is null; empty where the own one is not valid. */
     Optional<SigningKey> key(
             SignatureSchemeName scheme, Dialect dialect, @Nullable String secret, List<FieldProblem> problems) {
+        if (!keys.schemes().contains(scheme)) {
+            problems.add(new Broken("signature.scheme", "is " + scheme + ", which this server does not know"));
+            return Optional.empty();
+        }
         if (secret == null) {
             return Optional.of(keys.generate(scheme, dialect.secrets()));
         }

@@ -130,6 +130,18 @@ class ChangeWebhookTest {
     }
 
     @Test
+    void a_webhook_whose_dialect_was_taken_out_of_the_server_cannot_be_changed() {
+        Webhook stranger = Samples.webhook(fixture.account, new DialectName("gone"), "", WebhookStatus.ENABLED);
+        fixture.storage.webhooks().add(stranger);
+
+        assertThatThrownBy(() -> fixture.change.change(
+                        fixture.changeOf(stranger).enabled(Change.to(false)).build()))
+                .isInstanceOf(Invalid.class)
+                .hasMessage("dialect is gone, which this server does not know");
+        assertThat(fixture.stored(stranger)).isEqualTo(stranger);
+    }
+
+    @Test
     void what_a_webhook_cannot_be_without_cannot_be_cleared() {
         Webhook before = fixture.registered();
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.application.problem.Invalid;
 import io.postrider.application.storage.OtherThreads;
+import io.postrider.domain.webhook.SignatureSchemeName;
+import io.postrider.domain.webhook.Signing;
 import io.postrider.domain.webhook.SigningKey;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Duration;
@@ -74,6 +76,20 @@ class RotateSecretTest {
         assertThatThrownBy(() -> fixture.rotate.rotate(fixture.reach, before.id(), Duration.ofSeconds(-1), null))
                 .isInstanceOf(Invalid.class);
         assertThat(fixture.stored(before)).isEqualTo(before);
+    }
+
+    @Test
+    void a_webhook_whose_scheme_was_taken_out_of_the_server_keeps_its_keys() {
+        Webhook stranger = fixture.registered()
+                .change()
+                .signing(Signing.with(new SignatureSchemeName("rot13"), SigningKey.symmetric("of another time")))
+                .at(NOW);
+        assertThat(fixture.storage.webhooks().replace(stranger)).isTrue();
+
+        assertThatThrownBy(() -> fixture.rotate.rotate(fixture.reach, stranger.id(), null, null))
+                .isInstanceOf(Invalid.class)
+                .hasMessage("signature.scheme is rot13, which this server does not know");
+        assertThat(fixture.stored(stranger)).isEqualTo(stranger);
     }
 
     @Test
