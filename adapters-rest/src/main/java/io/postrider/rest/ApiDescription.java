@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.rest.dialect.RestDialect;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,9 +25,15 @@ final class ApiDescription {
         this.root = root;
     }
 
-    /** The whole, of parts in YAML. */
-    static ApiDescription of(String nativeApi, List<RestDialect> dialects) {
+    /**
+     * The whole, of parts in YAML.
+     *
+     * @param schemes that a webhook can be signed by
+     */
+    static ApiDescription of(String nativeApi, List<RestDialect> dialects, List<SignatureSchemeName> schemes) {
         ObjectNode root = (ObjectNode) read("the native API", nativeApi);
+        ArrayNode names = ((ObjectNode) root.at("/components/schemas/Scheme")).putArray("enum");
+        schemes.forEach(scheme -> names.add(scheme.text()));
         for (RestDialect dialect : dialects) {
             JsonNode part = read("the dialect " + dialect.name(), dialect.openApi());
             ((ArrayNode) root.get("tags")).addAll((ArrayNode) part.get("tags"));

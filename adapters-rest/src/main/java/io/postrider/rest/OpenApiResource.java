@@ -1,5 +1,6 @@
 package io.postrider.rest;
 
+import io.postrider.application.webhook.SigningKeys;
 import io.postrider.rest.dialect.RestDialects;
 import io.postrider.rest.fault.Fault;
 import io.postrider.rest.fault.Refused;
@@ -22,10 +23,11 @@ public final class OpenApiResource {
     private final byte[] json;
 
     @Inject
-    OpenApiResource(ServerDescription server, RestDialects dialects) {
+    OpenApiResource(ServerDescription server, RestDialects dialects, SigningKeys keys) {
         ApiDescription description = ApiDescription.of(
                 TextResource.read(OpenApiResource.class, "openapi.yaml").replace("{version}", server.version()),
-                dialects.spoken());
+                dialects.spoken(),
+                keys.schemes());
         yaml = description.yaml();
         json = description.json();
     }

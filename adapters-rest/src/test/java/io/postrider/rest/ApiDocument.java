@@ -11,9 +11,9 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.postrider.application.webhook.NumberedSigningKeys;
 import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.DialectName;
-import io.postrider.domain.dialect.Dialects;
 import io.postrider.rest.dialect.RestDialect;
 import io.postrider.rest.fault.Surface;
 import java.io.IOException;
@@ -42,15 +42,17 @@ final class ApiDocument {
 
     /** As a server that speaks all dialects shows it. */
     static ApiDocument load() {
-        List<RestDialect> described = Dialects.builtIn().stream()
+        List<RestDialect> described = RestServer.DIALECTS.stream()
                 .map(Dialect::name)
                 .filter(Described::isThere)
                 .<RestDialect>map(Described::new)
                 .toList();
         try {
-            return new ApiDocument(MAPPER.readTree(
-                    ApiDescription.of(TextResource.read(OpenApiResource.class, "openapi.yaml"), described)
-                            .json()));
+            return new ApiDocument(MAPPER.readTree(ApiDescription.of(
+                            TextResource.read(OpenApiResource.class, "openapi.yaml"),
+                            described,
+                            new NumberedSigningKeys().schemes())
+                    .json()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

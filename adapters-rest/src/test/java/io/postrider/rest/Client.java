@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.postrider.domain.dialect.Dialects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +31,7 @@ public final class Client {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Set<String> DIALECTS =
-            Dialects.builtIn().stream().map(dialect -> dialect.name().text()).collect(Collectors.toSet());
+            RestServer.DIALECTS.stream().map(dialect -> dialect.name().text()).collect(Collectors.toSet());
     private static final ApiDocument DOCUMENT = ApiDocument.load();
 
     private final URI server;

@@ -33,7 +33,7 @@ record DialectConfiguration(Dialects dialects, DialectSettings settings) {
     private static final String NONE = "none";
     private static final int MAX_WEBHOOKS = 1_000_000;
 
-    /** Reads the keys of the dialects that the server was built with. */
+    /** Reads the keys of the dialects that this server has formats of. */
     static DialectConfiguration from(ConfigurationReader reader, Collection<Dialect> known) {
         Map<String, Dialect> byText = new LinkedHashMap<>();
         known.forEach(dialect -> byText.put(dialect.name().text(), dialect));

@@ -15,6 +15,7 @@ import io.postrider.application.engine.PublishEvents;
 import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.TestWebhook;
+import io.postrider.application.engine.Transport;
 import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.WebhookDirectory;
@@ -88,16 +89,28 @@ class EngineBeans {
     @Produces
     @Singleton
     SignatureSchemes signatureSchemes() {
-        return new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
+        return SignatureSchemes.installed(new SecureRandom());
     }
 
     @Produces
     @Singleton
-    HttpTransport transport(Settings settings, SignatureSchemes schemes, DatabaseClock clock, ThreadFactory threads) {
+    DeliveryFormats deliveryFormats(SignatureSchemes schemes) {
+        return DeliveryFormats.installed(schemes);
+    }
+
+    /** Made only where something asks for it: an alternative {@link Transport} takes its place, or uses it. */
+    @Produces
+    @Singleton
+    HttpTransport transport(
+            Settings settings,
+            DeliveryFormats formats,
+            SignatureSchemes schemes,
+            DatabaseClock clock,
+            ThreadFactory threads) {
         return new HttpTransport(
                 settings.transport(),
                 settings.addressPolicy(),
-                new DeliveryFormats(DeliveryFormats.builtIn(schemes)),
+                formats,
                 schemes,
                 new Surroundings(clock, threads, NameResolver.SYSTEM, null));
     }
@@ -122,7 +135,7 @@ class EngineBeans {
             Partitions partitions,
             DeliveryRequests requests,
             Webhooks webhooks,
-            HttpTransport transport,
+            Transport transport,
             Settings settings,
             WebhookDirectory directory,
             DisableWebhook disableWebhook,

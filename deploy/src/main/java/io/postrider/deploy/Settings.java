@@ -4,13 +4,14 @@ import io.postrider.application.engine.EngineSettings;
 import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
 import io.postrider.domain.address.Cidr;
-import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.encryption.EncryptionKeys;
 import io.postrider.rest.limit.RequestLimit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +44,10 @@ record Settings(
     /**
      * Reads all keys.
      *
+     * @param known the dialects beside the native one
      * @throws InvalidConfiguration with everything that is missing or out of range
      */
-    static Settings from(Config config, String version) {
+    static Settings from(Config config, String version, Collection<Dialect> known) {
         ConfigurationReader reader = new ConfigurationReader(config);
         Mode mode = reader.choice("postrider.mode", Mode.PRODUCTION, Mode::of, "production or development");
         DatabaseSettings database = database(reader);
@@ -55,7 +57,7 @@ record Settings(
         EngineSettings engine = engine(reader);
         HttpTransportSettings transport = transport(reader, version, engine);
         AddressPolicy addressPolicy = addressPolicy(reader, mode);
-        DialectConfiguration dialects = DialectConfiguration.from(reader, Dialects.builtIn());
+        DialectConfiguration dialects = DialectConfiguration.from(reader, known);
         RequestLimit requestLimit = new RequestLimit(reader.number(
                 "postrider.api.requests-per-minute",
                 RequestLimit.DEFAULT.perMinute(),

@@ -1,5 +1,6 @@
 package io.postrider.deploy;
 
+import io.postrider.delivery.http.DeliveryFormats;
 import io.postrider.rest.ServerDescription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -16,8 +17,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class SettingsBeans {
     @Produces
     @Singleton
-    Settings settings() {
-        return Settings.from(ConfigProvider.getConfig(), version());
+    Settings settings(DeliveryFormats formats) {
+        return Settings.from(ConfigProvider.getConfig(), version(), formats.dialects());
     }
 
     @Produces

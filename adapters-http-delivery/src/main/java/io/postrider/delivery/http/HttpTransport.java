@@ -135,7 +135,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     private boolean isCostlyToSign(Webhook webhook) {
-        return schemes.named(webhook.signing().scheme()).isCostly();
+        return schemes.isCostly(webhook.signing().scheme());
     }
 
     private void begin(Exchange exchange) {
@@ -148,11 +148,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
             if (settings.proxy() != null) {
                 checkBeforeProxy(target);
             }
-            DeliveryFormat format = formats.of(exchange.webhook.dialect());
-            if (format == null) {
-                throw new IllegalStateException("no delivery format for the dialect " + exchange.webhook.dialect());
-            }
-            FormattedRequest formatted = format.format(exchange.webhook, exchange.delivery, exchange.startedAt);
+            FormattedRequest formatted = formats.format(exchange.webhook, exchange.delivery, exchange.startedAt);
             post(
                     new Sending(
                             exchange, target, request(uri, target, formatted, exchange.webhook.headers()), formatted),

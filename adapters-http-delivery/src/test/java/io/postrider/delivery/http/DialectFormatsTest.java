@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The delivery halves of all dialects, against transcripts and against signatures that are made here anew. */
 class DialectFormatsTest {
-    private static final SignatureSchemes SCHEMES = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
-    private static final DeliveryFormats FORMATS = new DeliveryFormats(DeliveryFormats.builtIn(SCHEMES));
+    private static final SignatureSchemes SCHEMES = SignatureSchemes.installed(new SecureRandom());
+    private static final DeliveryFormats FORMATS = DeliveryFormats.installed(SCHEMES);
     private static final SigningKey PAIR = SCHEMES.generate(SignatureSchemeName.ES256, SecretForm.text(16, 256));
 
     static Stream<Transcript> transcripts() throws Exception {
@@ -45,7 +45,7 @@ class DialectFormatsTest {
     }
 
     static Stream<Dialect> dialects() {
-        return Dialects.builtIn().stream();
+        return FORMATS.dialects().stream();
     }
 
     @ParameterizedTest
@@ -115,8 +115,7 @@ class DialectFormatsTest {
 
     @ParameterizedTest
     @MethodSource("dialects")
-    void each_dialect_has_a_format_and_transcripts(Dialect dialect) throws Exception {
-        assertThat(FORMATS.of(dialect.name())).isNotNull();
+    void each_dialect_has_transcripts(Dialect dialect) throws Exception {
         assertThat(transcripts().filter(each -> each.dialect().equals(dialect.name())))
                 .hasSizeGreaterThan(1);
     }
@@ -125,7 +124,7 @@ class DialectFormatsTest {
     @MethodSource("transcripts")
     void a_dialect_reserves_the_headers_that_its_format_sets_and_no_others(Transcript transcript) {
         Dialect dialect =
-                new Dialects(Dialects.builtIn()).named(transcript.dialect()).orElseThrow();
+                new Dialects(FORMATS.dialects()).named(transcript.dialect()).orElseThrow();
 
         FormattedRequest request = format(transcript, transcript.webhook(PAIR), 0, transcript.attemptAt());
 
@@ -139,15 +138,15 @@ class DialectFormatsTest {
     void the_native_dialect_reserves_the_headers_that_its_format_sets() {
         Webhook webhook = Samples.webhook("https://receiver.example/");
 
-        FormattedRequest request = FORMATS.of(webhook.dialect())
-                .format(webhook, Samples.delivery(webhook), Instant.parse("2026-01-01T00:00:00Z"));
+        FormattedRequest request =
+                FORMATS.format(webhook, Samples.delivery(webhook), Instant.parse("2026-01-01T00:00:00Z"));
 
         assertThat(request.headers()).extracting(Header::name).allMatch(Dialect.NATIVE::reservesHeader);
     }
 
     private static FormattedRequest format(Transcript transcript, Webhook webhook, int attemptsMade, Instant now) {
         LeasedDelivery delivery = transcript.delivery(attemptsMade);
-        return FORMATS.of(transcript.dialect()).format(webhook, delivery, now);
+        return FORMATS.format(webhook, delivery, now);
     }
 
     private static boolean isSame(Header ours, Header written) {

@@ -126,6 +126,19 @@ class HttpTransportTest {
     }
 
     @Test
+    void a_webhook_whose_scheme_was_taken_out_of_the_server_is_sent_nothing() throws Exception {
+        Webhook stranger = Samples.webhook(receiver.url())
+                .change()
+                .signing(Signing.with(new SignatureSchemeName("rot13"), SigningKey.symmetric("secret")))
+                .at(Samples.NOW);
+
+        Attempt attempt = sender.send(stranger);
+
+        assertThat(attempt.outcome()).isEqualTo(new Outcome.Unreachable("the request could not be made"));
+        assertThat(receiver.requests()).isEmpty();
+    }
+
+    @Test
     void the_headers_of_a_webhook_are_added_but_override_nothing() throws Exception {
         Map<String, String> own = new LinkedHashMap<>();
         own.put("X-Team", "red");

@@ -34,8 +34,8 @@ import java.util.Random;
 public final class Samples {
     public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public static final Instant NOW = Instant.parse("2026-03-04T05:06:07.008Z");
-    public static final SignatureSchemes SCHEMES = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
-    public static final DeliveryFormats FORMATS = new DeliveryFormats(List.of(new StandardWebhooksFormat(SCHEMES)));
+    public static final SignatureSchemes SCHEMES = SignatureSchemes.installed(new SecureRandom());
+    public static final DeliveryFormats FORMATS = new DeliveryFormats(List.of(new StandardWebhooksFormat()), SCHEMES);
 
     private static final TimeOrderedUuids IDS = new TimeOrderedUuids(new Random(7));
     private static final AccountId ACCOUNT = new AccountId(IDS.next(NOW));

@@ -33,11 +33,11 @@ public final class HttpSender {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();
-    private final SignatureSchemes schemes = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
+    private final SignatureSchemes schemes = SignatureSchemes.installed(new SecureRandom());
     private final HttpTransport transport = new HttpTransport(
             HttpTransportSettings.defaults("benchmark"),
             AddressPolicy.DEVELOPMENT,
-            new DeliveryFormats(DeliveryFormats.builtIn(schemes)),
+            DeliveryFormats.installed(schemes),
             schemes,
             Surroundings.system(Thread::new));
     private volatile boolean isSending;

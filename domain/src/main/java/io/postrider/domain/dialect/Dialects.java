@@ -2,7 +2,6 @@ package io.postrider.domain.dialect;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,11 +16,6 @@ public final class Dialects {
                 throw new IllegalArgumentException("two dialects are named " + dialect.name());
             }
         }
-    }
-
-    /** What the product comes with beside {@link Dialect#NATIVE}. */
-    public static List<Dialect> builtIn() {
-        return List.of(Dhmad.DIALECT, Flat.DIALECT, Paged.DIALECT, Monime.DIALECT, Zaits.DIALECT);
     }
 
     public Optional<Dialect> named(DialectName name) {

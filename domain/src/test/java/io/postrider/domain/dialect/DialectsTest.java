@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The values of the built-in dialects, against what their documentation says. */
 class DialectsTest {
-    private static final Dialects BUILT_IN = new Dialects(Dialects.builtIn());
+    private static final Dialects BUILT_IN = new Dialects(builtIn().toList());
     private static final UUID ID = new TimeOrderedUuids(new Random(1)).next(Instant.parse("2026-01-01T00:00:00Z"));
 
     static Stream<Dialect> builtIn() {
-        return Dialects.builtIn().stream();
+        return Stream.of(Dhmad.DIALECT, Flat.DIALECT, Paged.DIALECT, Monime.DIALECT, Zaits.DIALECT);
     }
 
     @Test

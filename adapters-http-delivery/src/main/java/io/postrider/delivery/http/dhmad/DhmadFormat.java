@@ -8,7 +8,7 @@ import io.postrider.delivery.http.body.EventEnvelope;
 import io.postrider.delivery.http.body.EventTime;
 import io.postrider.delivery.http.signature.SignatureSchemes;
 import io.postrider.domain.dialect.Dhmad;
-import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -22,19 +22,13 @@ public final class DhmadFormat implements DeliveryFormat {
     private static final EventEnvelope ENVELOPE =
             new EventEnvelope(Dhmad.DIALECT.eventIds(), "createdAt", EventTime.ISO_8601);
 
-    private final SignatureSchemes schemes;
-
-    public DhmadFormat(SignatureSchemes schemes) {
-        this.schemes = schemes;
+    @Override
+    public Dialect dialect() {
+        return Dhmad.DIALECT;
     }
 
     @Override
-    public DialectName dialect() {
-        return Dhmad.NAME;
-    }
-
-    @Override
-    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now) {
+    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now, SignatureSchemes schemes) {
         byte[] body = ENVELOPE.of(delivery.event());
         String signature = HexFormat.of().formatHex(schemes.signByCurrentKey(webhook.signing(), body));
         return new FormattedRequest(

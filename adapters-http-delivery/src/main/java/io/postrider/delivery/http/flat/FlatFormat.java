@@ -7,7 +7,7 @@ import io.postrider.delivery.http.FormattedRequest.Header;
 import io.postrider.delivery.http.body.EventEnvelope;
 import io.postrider.delivery.http.body.EventTime;
 import io.postrider.delivery.http.signature.SignatureSchemes;
-import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.Flat;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Instant;
@@ -21,19 +21,13 @@ public final class FlatFormat implements DeliveryFormat {
     private static final EventEnvelope ENVELOPE =
             new EventEnvelope(Flat.DIALECT.eventIds(), "created_at", EventTime.ISO_8601);
 
-    private final SignatureSchemes schemes;
-
-    public FlatFormat(SignatureSchemes schemes) {
-        this.schemes = schemes;
+    @Override
+    public Dialect dialect() {
+        return Flat.DIALECT;
     }
 
     @Override
-    public DialectName dialect() {
-        return Flat.NAME;
-    }
-
-    @Override
-    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now) {
+    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now, SignatureSchemes schemes) {
         byte[] body = ENVELOPE.of(delivery.event());
         String signature = HexFormat.of().formatHex(schemes.signByCurrentKey(webhook.signing(), body));
         return new FormattedRequest(body, List.of(new Header("X-Webhook-Signature", signature)));

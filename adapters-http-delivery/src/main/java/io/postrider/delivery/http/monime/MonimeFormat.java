@@ -8,7 +8,7 @@ import io.postrider.delivery.http.FormattedRequest;
 import io.postrider.delivery.http.FormattedRequest.Header;
 import io.postrider.delivery.http.body.JsonBody;
 import io.postrider.delivery.http.signature.SignatureSchemes;
-import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.Monime;
 import io.postrider.domain.dialect.MonimeRelease;
 import io.postrider.domain.dialect.MonimeReleases;
@@ -36,19 +36,13 @@ public final class MonimeFormat implements DeliveryFormat {
     private static final byte[] END = ascii("}");
     private static final byte[] NULL = ascii("null");
 
-    private final SignatureSchemes schemes;
-
-    public MonimeFormat(SignatureSchemes schemes) {
-        this.schemes = schemes;
+    @Override
+    public Dialect dialect() {
+        return Monime.DIALECT;
     }
 
     @Override
-    public DialectName dialect() {
-        return Monime.NAME;
-    }
-
-    @Override
-    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now) {
+    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now, SignatureSchemes schemes) {
         MonimeRelease release =
                 MonimeReleases.in(webhook.attributes()).at(delivery.id().createdAt());
         byte[] body = body(release, delivery.event());

@@ -23,7 +23,7 @@ import java.util.Optional;
  * Ed25519 (RFC 8032) with keys in the text form of the Standard Webhooks specification: {@code whsk_} and the base64 of seed
  * and public key for the private key, {@code whpk_} and the base64 of the public key.
  */
-final class Ed25519 implements SignatureScheme {
+public final class Ed25519 implements SignatureScheme {
     private static final String ALGORITHM = "Ed25519";
     private static final String PRIVATE_PREFIX = "whsk_";
     private static final String PUBLIC_PREFIX = "whpk_";
@@ -31,12 +31,7 @@ final class Ed25519 implements SignatureScheme {
     /** What stands before the 32 bytes of a public key in its X.509 form (RFC 8410, section 4). */
     private static final byte[] X509_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    private final SecureRandom random;
     private final KeyCache<String, PrivateKey> keys = new KeyCache<>(text -> privateKey(seedAndPublicKey(text)));
-
-    Ed25519(SecureRandom random) {
-        this.random = random;
-    }
 
     @Override
     public SignatureSchemeName name() {
@@ -54,7 +49,7 @@ final class Ed25519 implements SignatureScheme {
     }
 
     @Override
-    public SigningKey generate(SecretForm form) {
+    public SigningKey generate(SecretForm form, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
             generator.initialize(NamedParameterSpec.ED25519, random);

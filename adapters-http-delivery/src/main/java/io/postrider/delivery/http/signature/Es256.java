@@ -27,18 +27,13 @@ import java.util.Optional;
  * ECDSA with the curve P-256 and SHA-256; signatures are ASN.1 DER (RFC 3279, section 2.2.3). Private keys are the base64 of their
  * PKCS#8 form, public keys PEM of their X.509 form.
  */
-final class Es256 implements SignatureScheme {
+public final class Es256 implements SignatureScheme {
     private static final String KEY_ALGORITHM = "EC";
     private static final String SIGNATURE_ALGORITHM = "SHA256withECDSA";
     private static final String CURVE = "secp256r1";
     private static final int PEM_LINE_LENGTH = 64;
 
-    private final SecureRandom random;
     private final KeyCache<String, ECPrivateKey> keys = new KeyCache<>(Es256::privateKey);
-
-    Es256(SecureRandom random) {
-        this.random = random;
-    }
 
     @Override
     public SignatureSchemeName name() {
@@ -56,7 +51,7 @@ final class Es256 implements SignatureScheme {
     }
 
     @Override
-    public SigningKey generate(SecretForm form) {
+    public SigningKey generate(SecretForm form, SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(KEY_ALGORITHM);
             generator.initialize(new ECGenParameterSpec(CURVE), random);

@@ -8,18 +8,23 @@ public enum SecretBytes {
     /** The whole text in UTF-8, a prefix such as {@code whsec_} included. */
     OF_WHOLE_TEXT {
         @Override
-        byte[] read(String secret) {
+        public byte[] read(String secret) {
             return secret.getBytes(StandardCharsets.UTF_8);
         }
     },
     /** The base64 behind {@code whsec_}, as the Standard Webhooks specification has it. */
     OF_BASE64_BEHIND_PREFIX {
         @Override
-        byte[] read(String secret) {
+        public byte[] read(String secret) {
             String prefix = "whsec_";
             return Base64.getDecoder().decode(secret.startsWith(prefix) ? secret.substring(prefix.length()) : secret);
         }
     };
 
-    abstract byte[] read(String secret);
+    /**
+     * The key of that text.
+     *
+     * @throws IllegalArgumentException for a text that holds none
+     */
+    public abstract byte[] read(String secret);
 }

@@ -3,12 +3,14 @@ package io.postrider.delivery.http.signature;
 import io.postrider.domain.webhook.SecretForm;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.SigningKey;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
  * A way to sign bytes, and the keys for it. Safe for use by many threads.
  *
- * <p>A new scheme is one class and its registration in {@link SignatureSchemes}.
+ * <p>Schemes are found by {@link java.util.ServiceLoader}: each is a public class with a public constructor without parameters,
+ * and a line in {@code META-INF/services/io.postrider.delivery.http.signature.SignatureScheme} of its jar.
  */
 public interface SignatureScheme {
     SignatureSchemeName name();
@@ -20,7 +22,7 @@ public interface SignatureScheme {
     boolean isCostly();
 
     /** A fresh key. Symmetric ones are in the given form, which the others ignore. */
-    SigningKey generate(SecretForm form);
+    SigningKey generate(SecretForm form, SecureRandom random);
 
     /** The key that a client brought, or empty where its text breaks the {@link #rule}. */
     Optional<SigningKey> read(SecretForm form, String secret);

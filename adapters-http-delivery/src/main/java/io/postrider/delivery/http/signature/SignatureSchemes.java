@@ -7,26 +7,42 @@ import io.postrider.domain.webhook.Signing;
 import io.postrider.domain.webhook.SigningKey;
 import java.security.SecureRandom;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** The signature schemes that this server knows, by name. */
 public final class SignatureSchemes implements SigningKeys {
     private final Map<SignatureSchemeName, SignatureScheme> byName = new LinkedHashMap<>();
 
-    public SignatureSchemes(Collection<SignatureScheme> schemes) {
+    private final SecureRandom random;
+
+    /** @param random what keys are generated from */
+    public SignatureSchemes(Collection<SignatureScheme> schemes, SecureRandom random) {
         for (SignatureScheme scheme : schemes) {
             if (byName.putIfAbsent(scheme.name(), scheme) != null) {
                 throw new IllegalArgumentException("two signature schemes are named " + scheme.name());
             }
         }
+        this.random = random;
     }
 
-    /** HMAC-SHA256, Ed25519 and ES256: what the product comes with. */
-    public static List<SignatureScheme> builtIn(SecureRandom random) {
-        return List.of(new HmacSha256(random), new Ed25519(random), new Es256(random));
+    /**
+     * All that are registered, those of the product and those that were added to it, in the order of their names, in whichever order jars
+     * lie: see {@link SignatureScheme}.
+     *
+     * @throws java.util.ServiceConfigurationError for a registration that names no scheme
+     */
+    public static SignatureSchemes installed(SecureRandom random) {
+        return new SignatureSchemes(
+                ServiceLoader.load(SignatureScheme.class, SignatureScheme.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .sorted(Comparator.comparing(scheme -> scheme.name().text()))
+                        .toList(),
+                random);
     }
 
     /**
@@ -40,6 +56,12 @@ public final class SignatureSchemes implements SigningKeys {
             throw new IllegalArgumentException("no signature scheme is named " + name);
         }
         return scheme;
+    }
+
+    /** Whether signatures of that scheme take long; false where none is registered, which is told by who signs. */
+    public boolean isCostly(SignatureSchemeName name) {
+        SignatureScheme scheme = byName.get(name);
+        return scheme != null && scheme.isCostly();
     }
 
     /**
@@ -62,7 +84,7 @@ public final class SignatureSchemes implements SigningKeys {
 
     @Override
     public SigningKey generate(SignatureSchemeName scheme, SecretForm form) {
-        return named(scheme).generate(form);
+        return named(scheme).generate(form, random);
     }
 
     @Override

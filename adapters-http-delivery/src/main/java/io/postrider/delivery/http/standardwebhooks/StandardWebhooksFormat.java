@@ -9,7 +9,7 @@ import io.postrider.delivery.http.body.JsonBody;
 import io.postrider.delivery.http.signature.SecretBytes;
 import io.postrider.delivery.http.signature.SignatureScheme;
 import io.postrider.delivery.http.signature.SignatureSchemes;
-import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.SigningKey;
@@ -36,19 +36,13 @@ public final class StandardWebhooksFormat implements DeliveryFormat {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final SignatureSchemes schemes;
-
-    public StandardWebhooksFormat(SignatureSchemes schemes) {
-        this.schemes = schemes;
+    @Override
+    public Dialect dialect() {
+        return Dialect.NATIVE;
     }
 
     @Override
-    public DialectName dialect() {
-        return DialectName.NATIVE;
-    }
-
-    @Override
-    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now) {
+    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now, SignatureSchemes schemes) {
         byte[] body = body(delivery.event());
         String id = delivery.event().publicId().text();
         String seconds = Long.toString(now.getEpochSecond());

@@ -7,7 +7,7 @@ import io.postrider.delivery.http.FormattedRequest.Header;
 import io.postrider.delivery.http.body.EventEnvelope;
 import io.postrider.delivery.http.body.EventTime;
 import io.postrider.delivery.http.signature.SignatureSchemes;
-import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.Zaits;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Instant;
@@ -22,19 +22,13 @@ public final class ZaitsFormat implements DeliveryFormat {
     private static final EventEnvelope ENVELOPE =
             new EventEnvelope(Zaits.DIALECT.eventIds(), "created", EventTime.UNIX_SECONDS);
 
-    private final SignatureSchemes schemes;
-
-    public ZaitsFormat(SignatureSchemes schemes) {
-        this.schemes = schemes;
+    @Override
+    public Dialect dialect() {
+        return Zaits.DIALECT;
     }
 
     @Override
-    public DialectName dialect() {
-        return Zaits.NAME;
-    }
-
-    @Override
-    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now) {
+    public FormattedRequest format(Webhook webhook, LeasedDelivery delivery, Instant now, SignatureSchemes schemes) {
         byte[] body = ENVELOPE.of(delivery.event());
         String signature = HexFormat.of().formatHex(schemes.signByCurrentKey(webhook.signing(), body));
         return new FormattedRequest(

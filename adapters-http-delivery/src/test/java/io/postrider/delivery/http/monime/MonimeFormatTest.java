@@ -33,11 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What only this dialect has: key pairs, and releases that change while deliveries are on their way. */
 class MonimeFormatTest {
-    private static final SignatureSchemes SCHEMES = new SignatureSchemes(SignatureSchemes.builtIn(new SecureRandom()));
+    private static final SignatureSchemes SCHEMES = SignatureSchemes.installed(new SecureRandom());
     private static final SigningKey PAIR = SCHEMES.generate(Monime.DIALECT.defaultScheme(), Monime.DIALECT.secrets());
     private static final Instant CHOSEN = Instant.parse("2026-02-22T23:33:20.000Z");
 
-    private final MonimeFormat format = new MonimeFormat(SCHEMES);
+    private final MonimeFormat format = new MonimeFormat();
     private Transcript transcript;
     private Webhook before;
     private Webhook after;
@@ -56,7 +56,7 @@ class MonimeFormatTest {
     @Test
     void openssl_verifies_a_delivery(@TempDir Path directory) throws Exception {
         assumeTrue(canRun("openssl", "version"), "openssl is not on this machine: the check was left out");
-        FormattedRequest request = format.format(before, transcript.delivery(0), transcript.attemptAt());
+        FormattedRequest request = format.format(before, transcript.delivery(0), transcript.attemptAt(), SCHEMES);
         String[] header = request.headers().get(0).value().split(",", 2);
         Path key = Files.writeString(directory.resolve("key.pem"), PAIR.publicKey());
         Path signature = Files.write(
@@ -119,7 +119,7 @@ class MonimeFormatTest {
     }
 
     private byte[] body(Webhook webhook, LeasedDelivery delivery) {
-        return format.format(webhook, delivery, CHOSEN.plusSeconds(60)).body();
+        return format.format(webhook, delivery, CHOSEN.plusSeconds(60), SCHEMES).body();
     }
 
     private LeasedDelivery createdAt(Instant moment) {

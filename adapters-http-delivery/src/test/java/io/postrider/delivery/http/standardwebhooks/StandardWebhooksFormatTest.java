@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StandardWebhooksFormatTest {
     private static final String SECOND_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
-    private final StandardWebhooksFormat format = new StandardWebhooksFormat(Samples.SCHEMES);
+    private final StandardWebhooksFormat format = new StandardWebhooksFormat();
     private final Webhook webhook = Samples.webhook("https://receiver.example/hook");
 
     /** The vectors that the specification's own libraries are tested with. */
@@ -62,7 +62,8 @@ class StandardWebhooksFormatTest {
     void data_are_kept_byte_for_byte(String data) {
         LeasedDelivery delivery = Samples.delivery(webhook, data);
 
-        byte[] body = format.format(webhook, delivery, Samples.NOW).body();
+        byte[] body =
+                format.format(webhook, delivery, Samples.NOW, Samples.SCHEMES).body();
 
         assertThat(new String(body, StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -73,7 +74,8 @@ class StandardWebhooksFormatTest {
     void the_timestamp_of_the_body_always_has_milliseconds() {
         LeasedDelivery delivery = Samples.delivery(webhook, "{}", Instant.parse("2026-01-01T00:00:00Z"));
 
-        byte[] body = format.format(webhook, delivery, Samples.NOW).body();
+        byte[] body =
+                format.format(webhook, delivery, Samples.NOW, Samples.SCHEMES).body();
 
         assertThat(new String(body, StandardCharsets.UTF_8)).contains("\"timestamp\":\"2026-01-01T00:00:00.000Z\"");
     }
@@ -82,8 +84,8 @@ class StandardWebhooksFormatTest {
     void headers_follow_the_time_of_the_attempt_and_the_body_does_not() {
         LeasedDelivery delivery = Samples.delivery(webhook);
 
-        FormattedRequest first = format.format(webhook, delivery, Samples.NOW);
-        FormattedRequest later = format.format(webhook, delivery, Samples.NOW.plusSeconds(60));
+        FormattedRequest first = format.format(webhook, delivery, Samples.NOW, Samples.SCHEMES);
+        FormattedRequest later = format.format(webhook, delivery, Samples.NOW.plusSeconds(60), Samples.SCHEMES);
 
         assertThat(later.body()).isEqualTo(first.body());
         assertThat(header(later, "webhook-id")).isEqualTo(header(first, "webhook-id"));
@@ -99,8 +101,8 @@ class StandardWebhooksFormatTest {
         Webhook changed = webhook.change().signing(rotated).at(Samples.NOW);
         LeasedDelivery delivery = Samples.delivery(changed);
 
-        FormattedRequest during = format.format(changed, delivery, Samples.NOW.plusSeconds(3_600));
-        FormattedRequest after = format.format(changed, delivery, Samples.NOW.plusSeconds(24 * 3_600));
+        FormattedRequest during = format.format(changed, delivery, Samples.NOW.plusSeconds(3_600), Samples.SCHEMES);
+        FormattedRequest after = format.format(changed, delivery, Samples.NOW.plusSeconds(24 * 3_600), Samples.SCHEMES);
 
         assertThat(header(during, "webhook-signature").split(" "))
                 .containsExactly(expected(SECOND_SECRET, during), expected(Samples.SECRET, during));
@@ -114,7 +116,7 @@ class StandardWebhooksFormatTest {
                 .signing(Signing.with(SignatureSchemeName.ES256, key))
                 .at(Samples.NOW);
 
-        FormattedRequest request = format.format(changed, Samples.delivery(changed), Samples.NOW);
+        FormattedRequest request = format.format(changed, Samples.delivery(changed), Samples.NOW, Samples.SCHEMES);
 
         assertThat(header(request, "webhook-signature")).startsWith("v1es256,");
     }
