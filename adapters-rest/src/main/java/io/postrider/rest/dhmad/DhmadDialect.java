@@ -3,7 +3,6 @@ package io.postrider.rest.dhmad;
 import io.postrider.domain.dialect.Dhmad;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.rest.RestBean;
-import io.postrider.rest.TextResource;
 import io.postrider.rest.dialect.RestDialect;
 import io.postrider.rest.fault.Surface;
 import jakarta.inject.Inject;
@@ -32,10 +31,5 @@ public final class DhmadDialect implements RestDialect {
     @Override
     public Surface surface() {
         return new DhmadSurface();
-    }
-
-    @Override
-    public String openApi() {
-        return TextResource.read(DhmadDialect.class, "openapi.yaml");
     }
 }

@@ -3,7 +3,6 @@ package io.postrider.rest.flat;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.dialect.Flat;
 import io.postrider.rest.RestBean;
-import io.postrider.rest.TextResource;
 import io.postrider.rest.dialect.RestDialect;
 import io.postrider.rest.fault.Surface;
 import jakarta.inject.Inject;
@@ -32,10 +31,5 @@ public final class FlatDialect implements RestDialect {
     @Override
     public Surface surface() {
         return new FlatSurface();
-    }
-
-    @Override
-    public String openApi() {
-        return TextResource.read(FlatDialect.class, "openapi.yaml");
     }
 }

@@ -3,7 +3,6 @@ package io.postrider.rest.monime;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.dialect.Monime;
 import io.postrider.rest.RestBean;
-import io.postrider.rest.TextResource;
 import io.postrider.rest.dialect.RestDialect;
 import io.postrider.rest.fault.Surface;
 import jakarta.inject.Inject;
@@ -32,10 +31,5 @@ public final class MonimeDialect implements RestDialect {
     @Override
     public Surface surface() {
         return new MonimeSurface();
-    }
-
-    @Override
-    public String openApi() {
-        return TextResource.read(MonimeDialect.class, "openapi.yaml");
     }
 }

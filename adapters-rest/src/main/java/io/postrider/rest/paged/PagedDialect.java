@@ -3,7 +3,6 @@ package io.postrider.rest.paged;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.dialect.Paged;
 import io.postrider.rest.RestBean;
-import io.postrider.rest.TextResource;
 import io.postrider.rest.dialect.RestDialect;
 import io.postrider.rest.fault.Surface;
 import jakarta.inject.Inject;
@@ -33,10 +32,5 @@ public final class PagedDialect implements RestDialect {
     @Override
     public Surface surface() {
         return surface;
-    }
-
-    @Override
-    public String openApi() {
-        return TextResource.read(PagedDialect.class, "openapi.yaml");
     }
 }

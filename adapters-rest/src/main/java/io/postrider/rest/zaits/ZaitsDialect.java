@@ -3,7 +3,6 @@ package io.postrider.rest.zaits;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.domain.dialect.Zaits;
 import io.postrider.rest.RestBean;
-import io.postrider.rest.TextResource;
 import io.postrider.rest.dialect.RestDialect;
 import io.postrider.rest.fault.Surface;
 import jakarta.inject.Inject;
@@ -33,10 +32,5 @@ public final class ZaitsDialect implements RestDialect {
     @Override
     public Surface surface() {
         return surface;
-    }
-
-    @Override
-    public String openApi() {
-        return TextResource.read(ZaitsDialect.class, "openapi.yaml");
     }
 }
