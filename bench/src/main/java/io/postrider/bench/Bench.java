@@ -104,8 +104,8 @@ public final class Bench {
         // The ceilings belong to figures about speed, in the same run.
         boolean withCeilings = options.ceilings() && (wanted.isEmpty() || wanted.contains("steady"));
         return all.stream()
-                .filter(scenario -> wanted.contains(scenario.name())
-                        || (scenario.isCeiling() ? withCeilings : wanted.isEmpty()))
+                .filter(scenario ->
+                        wanted.contains(scenario.name()) || (scenario.isCeiling() ? withCeilings : wanted.isEmpty()))
                 .toList();
     }
 
@@ -142,8 +142,8 @@ public final class Bench {
             Runtime.getRuntime().removeShutdownHook(stop);
         }
         TextReport.print(conditions, results, !settings.smoke(), out);
-        Path file = resultsDirectory.resolve(
-                settings.work().getFileName() + (settings.smoke() ? "-smoke" : "") + ".json");
+        Path file =
+                resultsDirectory.resolve(settings.work().getFileName() + (settings.smoke() ? "-smoke" : "") + ".json");
         JsonReport.write(conditions, results, file);
         out.println(file);
         boolean isSound = results.stream().allMatch(Result::isSound);
@@ -165,9 +165,7 @@ public final class Bench {
                 prepared.describe(conditions);
                 prepared.writeProfile(scenario.name());
             }
-            result.figures().stream()
-                    .limit(HEADLINES)
-                    .forEach(figure -> out.println("    " + figure));
+            result.figures().stream().limit(HEADLINES).forEach(figure -> out.println("    " + figure));
         } catch (IOException | SQLException | RuntimeException failure) {
             failure.printStackTrace(out);
             result.failed(failure.toString());

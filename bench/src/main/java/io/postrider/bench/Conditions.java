@@ -64,8 +64,7 @@ final class Conditions {
             Files.delete(file);
         }
         Arrays.sort(nanos);
-        return String.format(
-                Locale.ROOT, "write and sync of 8 KiB: median %d µs", nanos[SYNC_PROBES / 2] / 1_000);
+        return String.format(Locale.ROOT, "write and sync of 8 KiB: median %d µs", nanos[SYNC_PROBES / 2] / 1_000);
     }
 
     private static String field(Path file, String name) throws IOException {

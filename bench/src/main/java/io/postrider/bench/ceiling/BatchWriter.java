@@ -77,8 +77,7 @@ public final class BatchWriter {
     }
 
     private Reply start(List<String> words) {
-        Database database =
-                Database.open(DatabaseSettings.of(words.get(0), words.get(1), words.get(2)), List.of());
+        Database database = Database.open(DatabaseSettings.of(words.get(0), words.get(1), words.get(2)), List.of());
         int eventsInBatch = Integer.parseInt(words.get(3));
         boolean delivered = Integer.parseInt(words.get(4)) > 0;
         NodeId node = new NodeId(UUID.randomUUID());
@@ -156,8 +155,7 @@ public final class BatchWriter {
         List<LeasedDelivery> batch = new ArrayList<>();
         batch.add(unsettled.take());
         unsettled.drainTo(batch, MAX_SETTLED_AT_ONCE - 1);
-        int lost = store.settle(
-                        node, batch.stream().map(BatchWriter::accepted).toList())
+        int lost = store.settle(node, batch.stream().map(BatchWriter::accepted).toList())
                 .lost()
                 .size();
         settled.addAndGet(batch.size() - lost);

@@ -29,7 +29,8 @@ public final class SentMark {
         StringBuilder fill = new StringBuilder();
         while (fill.length() < bytes - head.length() - tail.length()) {
             // Neither all the same nor random: text as events have it, which PostgreSQL compresses about as well.
-            fill.append(String.format(Locale.ROOT, "order %d, %d pieces; ", fill.length() * 7919 % 99_991, fill.length() % 83));
+            fill.append(String.format(
+                    Locale.ROOT, "order %d, %d pieces; ", fill.length() * 7919 % 99_991, fill.length() % 83));
         }
         fill.setLength(Math.max(0, bytes - head.length() - tail.length()));
         return head + fill + tail;

@@ -33,13 +33,19 @@ public final class Publisher {
         Publisher publisher = new Publisher();
         CommandLoop.serve(Map.of(
                 "load", publisher::load,
-                "closed", words -> publisher.tell(loop -> loop.closedLoop(
-                        Integer.parseInt(words.get(0)),
-                        words.size() > 1 ? Long.parseLong(words.get(1)) : Long.MAX_VALUE)),
-                "open", words -> publisher.tell(
-                        loop -> loop.openLoop(Integer.parseInt(words.get(0)), Double.parseDouble(words.get(1)))),
+                "closed",
+                        words -> publisher.tell(loop -> loop.closedLoop(
+                                Integer.parseInt(words.get(0)),
+                                words.size() > 1 ? Long.parseLong(words.get(1)) : Long.MAX_VALUE)),
+                "open",
+                        words -> publisher.tell(loop ->
+                                loop.openLoop(Integer.parseInt(words.get(0)), Double.parseDouble(words.get(1)))),
                 "pause", words -> publisher.tell(PublisherLoop::pause),
-                "snapshot", words -> new Reply(publisher.loop().tell(publisher.loop()::snapshot).get())));
+                "snapshot",
+                        words -> new Reply(publisher
+                                .loop()
+                                .tell(publisher.loop()::snapshot)
+                                .get())));
         System.exit(0);
     }
 

@@ -33,12 +33,15 @@ public final class Receiver {
         Receiver receiver = new Receiver();
         CommandLoop.serve(Map.of(
                 "open", receiver::open,
-                "behave", words -> receiver.tell(loop ->
-                        loop.behave(words.get(0), Behaviour.valueOf(words.get(1).toUpperCase(Locale.ROOT)))),
+                "behave",
+                        words -> receiver.tell(loop -> loop.behave(
+                                words.get(0), Behaviour.valueOf(words.get(1).toUpperCase(Locale.ROOT)))),
                 "refuse", words -> receiver.tell(ReceiverLoop::refuse),
                 "listen", words -> receiver.tell(ReceiverLoop::listen),
                 "forget", words -> receiver.tell(ReceiverLoop::forget),
-                "snapshot", words -> new Reply(receiver.loop().tell(receiver.loop()::snapshot).get())));
+                "snapshot",
+                        words -> new Reply(
+                                receiver.loop().tell(receiver.loop()::snapshot).get())));
         System.exit(0);
     }
 

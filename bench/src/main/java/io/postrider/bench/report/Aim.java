@@ -1,6 +1,5 @@
 package io.postrider.bench.report;
 
-
 /** What a figure is to reach. */
 public record Aim(Kind kind, double value) {
     private enum Kind {

@@ -48,7 +48,8 @@ public final class TextReport {
                 }
             }
         }
-        long checks = results.stream().mapToLong(result -> result.checks().size()).sum();
+        long checks =
+                results.stream().mapToLong(result -> result.checks().size()).sum();
         long held = results.stream()
                 .flatMap(result -> result.checks().stream())
                 .filter(Check::holds)
@@ -77,7 +78,8 @@ public final class TextReport {
         for (int column = 0; column < COLUMNS; column++) {
             boolean isNumber = column >= 2 && column <= 4;
             String padding = " ".repeat(widths[column] - row[column].length());
-            line.append(isNumber ? padding + row[column] : row[column] + padding).append("  ");
+            line.append(isNumber ? padding + row[column] : row[column] + padding)
+                    .append("  ");
         }
         return line.toString().stripTrailing();
     }

@@ -125,10 +125,9 @@ final class Backlog implements Scenario {
                 Aim.atLeast(AIM_DRAINED));
         for (int percent : new int[] {50, 99}) {
             Aim aim = Aim.atMost(percent == 50 ? Latency.AIM_P50 : Latency.AIM_P99);
-            result.add(
-                    "new events before, publish to arrival, p" + percent,
-                    "ms",
-                    Figures.of(before, window -> fresh(window).percentileMillis(percent / 100.0)));
+            result.add("new events before, publish to arrival, p" + percent, "ms", Figures.of(before, window -> fresh(
+                            window)
+                    .percentileMillis(percent / 100.0)));
             result.add(
                     "new events meanwhile, publish to arrival, p" + percent,
                     "ms",

@@ -86,8 +86,7 @@ final class Correctness {
                     "sums over the hashes of all ids: " + arrived + " and " + accepted);
         }
         if (!withFailures) {
-            result.check(
-                    "nothing arrives twice", arrivals == distinct, (arrivals - distinct) + " of " + arrivals);
+            result.check("nothing arrives twice", arrivals == distinct, (arrivals - distinct) + " of " + arrivals);
         }
         result.check(
                 "each request has an id",
@@ -99,7 +98,8 @@ final class Correctness {
         long expected = published.number("deliveries") + deliveriesToo;
         Map<String, Long> states = product.deliveriesByState();
         long succeeded = succeeded(states) - succeededBefore;
-        result.check("all deliveries are told to have succeeded", succeeded == expected, states + ", expected " + expected);
+        result.check(
+                "all deliveries are told to have succeeded", succeeded == expected, states + ", expected " + expected);
         long attempts = product.attempts() - attemptsBefore;
         result.check(
                 withFailures ? "each delivery has an attempt" : "each delivery has one attempt",

@@ -26,8 +26,9 @@ final class DatabaseCeiling implements Scenario {
 
     @Override
     public String what() {
-        return "no product: its storage writes the same rows, " + batch() + " events at once, " + EngineSettings.DEFAULT.intakeWriters()
-                + " writers append, " + EngineSettings.DEFAULT.settleWriters() + " settles";
+        return "no product: its storage writes the same rows, " + batch() + " events at once, "
+                + EngineSettings.DEFAULT.intakeWriters() + " writers append, " + EngineSettings.DEFAULT.settleWriters()
+                + " settles";
     }
 
     @Override
@@ -61,11 +62,18 @@ final class DatabaseCeiling implements Scenario {
             Pairs pairs = Pairs.measure(stage, writer, counter, stage.database().tree());
             writer.ask("pause", LIMIT);
             Reply reply = writer.ask("snapshot", LIMIT);
-            result.check(prefix + "nothing fails", reply.number("failed") == 0, reply.values().toString());
-            result.check(prefix + "something is written", reply.number(counter) > 0, reply.values().toString());
+            result.check(
+                    prefix + "nothing fails",
+                    reply.number("failed") == 0,
+                    reply.values().toString());
+            result.check(
+                    prefix + "something is written",
+                    reply.number(counter) > 0,
+                    reply.values().toString());
             long batches = reply.number("batches");
             if (batches > 0) {
-                result.add(prefix + "settled at once", "deliveries", List.of((double) reply.number("settled") / batches));
+                result.add(
+                        prefix + "settled at once", "deliveries", List.of((double) reply.number("settled") / batches));
             }
             pairs.tell(result, prefix, counted, "writer", "postgresql");
         }

@@ -31,8 +31,7 @@ final class FanOut implements Scenario {
         for (int webhook = 0; webhook < WEBHOOKS; webhook++) {
             tenant.subscribe("bench.fan", stage.url("/fan/" + webhook));
         }
-        stage.load(List.of(
-                tenant.publishing("bench.fan", 1, WEBHOOKS, SentMark.object('f', Steady.EVENT_BYTES))));
+        stage.load(List.of(tenant.publishing("bench.fan", 1, WEBHOOKS, SentMark.object('f', Steady.EVENT_BYTES))));
         stage.publish("closed " + Steady.PUBLISHERS);
         stage.warmUp();
         List<Window> windows = stage.windows();

@@ -45,10 +45,9 @@ final class Figures {
     static void latency(
             Result result, List<Window> windows, String name, Function<Window, LatencyHistogram> histogram) {
         for (int percent : new int[] {50, 99}) {
-            result.add(
-                    name + ", p" + percent,
-                    "ms",
-                    of(windows, window -> histogram.apply(window).percentileMillis(percent / 100.0)));
+            result.add(name + ", p" + percent, "ms", of(windows, window -> histogram
+                    .apply(window)
+                    .percentileMillis(percent / 100.0)));
         }
     }
 

@@ -45,8 +45,8 @@ final class HttpCeiling implements Scenario {
             try (Worker sender = stage.worker("http-sender-" + inFlight, HttpSender.class, HEAP_MEGABYTES)) {
                 sender.ask("start " + stage.url("/ceiling/1") + " " + inFlight, LIMIT);
                 stage.warmUp();
-                Pairs pairs =
-                        Pairs.measure(stage, sender, "delivered", stage.receiver().tree());
+                Pairs pairs = Pairs.measure(
+                        stage, sender, "delivered", stage.receiver().tree());
                 sender.ask("pause", LIMIT);
                 Stage.await("the last are answered", LIMIT, () -> hasEnded(sender));
                 check(result, sender.ask("snapshot", LIMIT), stage.received());

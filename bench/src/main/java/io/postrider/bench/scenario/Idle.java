@@ -36,8 +36,7 @@ final class Idle implements Scenario {
         List<Window> windows = stage.windows();
         long arrived = windows.get(windows.size() - 1).receivedInAll("arrivals");
         result.check("nothing is delivered", arrived == 0, arrived + " deliveries");
-        ToDoubleFunction<Window> both =
-                window -> percent(window, Stage.SERVER) + percent(window, Stage.POSTGRESQL);
+        ToDoubleFunction<Window> both = window -> percent(window, Stage.SERVER) + percent(window, Stage.POSTGRESQL);
         result.add("CPU of server and postgresql", "% of a core", Figures.of(windows, both), Aim.atMost(AIM_PERCENT));
         for (String process : List.of(Stage.SERVER, Stage.POSTGRESQL)) {
             result.add("CPU " + process, "% of a core", Figures.of(windows, window -> percent(window, process)));

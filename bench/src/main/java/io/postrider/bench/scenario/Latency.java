@@ -38,12 +38,12 @@ final class Latency implements Scenario {
         tenant.leave();
         arrival(result, windows, "publish to arrival, p50", 0.5, Aim.atMost(AIM_P50));
         arrival(result, windows, "publish to arrival, p99", 0.99, Aim.atMost(AIM_P99));
+        result.add("publish to arrival, p99.9", "ms", Figures.of(windows, window -> window.arrivalLatency("")
+                .percentileMillis(0.999)));
         result.add(
-                "publish to arrival, p99.9",
-                "ms",
-                Figures.of(windows, window -> window.arrivalLatency("").percentileMillis(0.999)));
-        result.add("arrived", "events/s", Figures.of(windows, window -> window.receivedInAll("distinct")
-                / window.seconds()));
+                "arrived",
+                "events/s",
+                Figures.of(windows, window -> window.receivedInAll("distinct") / window.seconds()));
         Figures.publishLatency(result, windows);
         Figures.cost(result, windows, Window::settled, "deliveries");
     }

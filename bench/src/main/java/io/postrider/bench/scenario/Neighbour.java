@@ -93,8 +93,7 @@ final class Neighbour implements Scenario {
         });
     }
 
-    private static void subscribe(
-            Stage stage, Tenant tenant, List<RequestTemplate> requests, String group, int count)
+    private static void subscribe(Stage stage, Tenant tenant, List<RequestTemplate> requests, String group, int count)
             throws IOException, SQLException, InterruptedException {
         String data = SentMark.object('n', Steady.EVENT_BYTES);
         for (int receiver = 0; receiver < count; receiver++) {

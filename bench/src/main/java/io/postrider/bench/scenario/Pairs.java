@@ -80,11 +80,15 @@ final class Pairs {
         result.add(
                 prefix + "CPU " + driver,
                 "s/10,000 " + counted,
-                pairs.stream().map(pair -> pair.driverCpu() * PER / pair.count()).toList());
+                pairs.stream()
+                        .map(pair -> pair.driverCpu() * PER / pair.count())
+                        .toList());
         result.add(
                 prefix + "CPU " + driven,
                 "s/10,000 " + counted,
-                pairs.stream().map(pair -> pair.drivenCpu() * PER / pair.count()).toList());
+                pairs.stream()
+                        .map(pair -> pair.drivenCpu() * PER / pair.count())
+                        .toList());
         result.add(
                 prefix + "CPU of others",
                 "cores",

@@ -56,6 +56,5 @@ public interface Scenario {
      * @param result gets the figures
      * @param earlier what came of the scenarios before it
      */
-    void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException;
+    void play(Stage stage, Result result, List<Result> earlier) throws IOException, SQLException, InterruptedException;
 }

@@ -1,11 +1,11 @@
 package io.postrider.bench.scenario;
 
 import io.postrider.bench.measure.ProcessTree;
-import io.postrider.bench.subject.Directories;
 import io.postrider.bench.publisher.Publisher;
 import io.postrider.bench.publisher.RequestTemplate;
 import io.postrider.bench.receiver.Receiver;
 import io.postrider.bench.subject.Database;
+import io.postrider.bench.subject.Directories;
 import io.postrider.bench.subject.Peer;
 import io.postrider.bench.subject.PeerAdapter;
 import io.postrider.bench.subject.Product;
@@ -80,8 +80,7 @@ public final class Stage implements AutoCloseable {
             try {
                 Map<String, String> set = new LinkedHashMap<>(settings.postgres());
                 settings.profile().ifPresent(files -> set.putAll(Statements.SETTINGS));
-                running = keep(Database.start(
-                        settings.work().resolve("programs"), work.resolve("postgresql"), set));
+                running = keep(Database.start(settings.work().resolve("programs"), work.resolve("postgresql"), set));
                 if (settings.profile().isPresent()) {
                     Statements.prepare(running);
                 }
@@ -109,8 +108,8 @@ public final class Stage implements AutoCloseable {
 
     private String productJavaOptions() {
         return settings.profile()
-                .map(files -> javaOptions + " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + files
-                        + "-" + work.getFileName() + ".jfr")
+                .map(files -> javaOptions + " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                        + files + "-" + work.getFileName() + ".jfr")
                 .orElse(javaOptions)
                 .strip();
     }
@@ -126,8 +125,8 @@ public final class Stage implements AutoCloseable {
     Worker receiver() throws IOException, SQLException, InterruptedException {
         Worker running = receiver;
         if (running == null) {
-            running = keep(Worker.start(
-                    RECEIVER, Receiver.class, RECEIVER_HEAP_MEGABYTES, work.resolve("receiver.log")));
+            running =
+                    keep(Worker.start(RECEIVER, Receiver.class, RECEIVER_HEAP_MEGABYTES, work.resolve("receiver.log")));
             receiver = running;
             // Without a subject, as for the ceilings, it is what the product sends.
             String idHeader = settings.peer().isPresent() ? subject().idHeader() : "webhook-id";
@@ -150,8 +149,8 @@ public final class Stage implements AutoCloseable {
     Worker publisher() throws IOException {
         Worker running = publisher;
         if (running == null) {
-            running = keep(Worker.start(
-                    PUBLISHER, Publisher.class, PUBLISHER_HEAP_MEGABYTES, work.resolve("publisher.log")));
+            running = keep(
+                    Worker.start(PUBLISHER, Publisher.class, PUBLISHER_HEAP_MEGABYTES, work.resolve("publisher.log")));
             publisher = running;
         }
         return running;
@@ -221,10 +220,7 @@ public final class Stage implements AutoCloseable {
     Window windowSince(Reading from) throws IOException, SQLException, InterruptedException {
         Reading to = read();
         return new Window(
-                from,
-                to,
-                subject().tree().memoryBytes(),
-                database().tree().memoryBytes());
+                from, to, subject().tree().memoryBytes(), database().tree().memoryBytes());
     }
 
     Reading read() throws IOException, SQLException, InterruptedException {
@@ -252,7 +248,10 @@ public final class Stage implements AutoCloseable {
     /** Stops publishing and waits until all requests are answered. */
     void pause() throws IOException, SQLException, InterruptedException {
         publish("pause");
-        await("the last publish requests are answered", ANSWER_LIMIT, () -> published().number("underWay") == 0);
+        await(
+                "the last publish requests are answered",
+                ANSWER_LIMIT,
+                () -> published().number("underWay") == 0);
     }
 
     /** Waits until everything accepted is settled, or has arrived where the database cannot be asked. */
@@ -274,8 +273,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Waits until something holds; false where it does not in time. */
-    static boolean reaches(Duration limit, Condition condition)
-            throws IOException, SQLException, InterruptedException {
+    static boolean reaches(Duration limit, Condition condition) throws IOException, SQLException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {

@@ -42,7 +42,8 @@ record Window(Reading from, Reading to, long serverMemory, long databaseMemory) 
         if (to.unsettled().isEmpty() || from.unsettled().isEmpty()) {
             return receivedInAll("distinct");
         }
-        return published("deliveries") - (to.unsettled().getAsLong() - from.unsettled().getAsLong());
+        return published("deliveries")
+                - (to.unsettled().getAsLong() - from.unsettled().getAsLong());
     }
 
     double settledPerSecond() {
@@ -59,9 +60,7 @@ record Window(Reading from, Reading to, long serverMemory, long databaseMemory) 
     }
 
     double allCpuSeconds() {
-        return to.cpuSeconds().keySet().stream()
-                .mapToDouble(this::cpuSeconds)
-                .sum();
+        return to.cpuSeconds().keySet().stream().mapToDouble(this::cpuSeconds).sum();
     }
 
     /** CPU time that went to none of ours, as a part of one core: what else disturbed the measurement. */
@@ -79,9 +78,7 @@ record Window(Reading from, Reading to, long serverMemory, long databaseMemory) 
 
     /** From the publish request to its answer. */
     LatencyHistogram publishLatency() {
-        return to.published()
-                .histogram("latency")
-                .since(from.published().histogram("latency"));
+        return to.published().histogram("latency").since(from.published().histogram("latency"));
     }
 
     /** From when the publish request was due to the arrival, for all streams whose name begins so: {@code group.stream}. */

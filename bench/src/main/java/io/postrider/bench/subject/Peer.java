@@ -38,8 +38,7 @@ public final class Peer implements Subject {
             .connectTimeout(REQUEST_LIMIT)
             .build();
 
-    private Peer(
-            PeerAdapter adapter, RunningCommand command, int port, Path directory, Map<String, String> values) {
+    private Peer(PeerAdapter adapter, RunningCommand command, int port, Path directory, Map<String, String> values) {
         this.adapter = adapter;
         this.command = command;
         this.port = port;
@@ -57,8 +56,7 @@ public final class Peer implements Subject {
                 List.of("bash", "-c", adapter.required("start")), directory, values, directory.resolve("run.log"));
         Peer peer = new Peer(adapter, command, port, directory, values);
         try {
-            HttpRequest ready = HttpRequest.newBuilder(
-                            URI.create(PeerAdapter.fill(adapter.required("ready"), values)))
+            HttpRequest ready = HttpRequest.newBuilder(URI.create(PeerAdapter.fill(adapter.required("ready"), values)))
                     .timeout(REQUEST_LIMIT)
                     .build();
             command.await(() -> peer.succeeds(ready), START_LIMIT);
@@ -130,7 +128,8 @@ public final class Peer implements Subject {
 
             @Override
             public RequestTemplate publishing(String eventType, int weight, int deliveries, String data) {
-                Message message = Message.of(with(Map.of("TYPE", eventType, "DATA", data), adapter.required("publish")));
+                Message message =
+                        Message.of(with(Map.of("TYPE", eventType, "DATA", data), adapter.required("publish")));
                 List<String> head = new ArrayList<>(message.head);
                 if (head.stream().noneMatch(line -> line.startsWith("Host:"))) {
                     head.add(1, "Host: 127.0.0.1:" + port);
@@ -177,13 +176,13 @@ public final class Peer implements Subject {
     private void send(String text) throws IOException, InterruptedException {
         Message message = Message.of(text);
         String[] requestLine = message.head.get(0).split(" ", -1);
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + requestLine[1]))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + requestLine[1]))
                 .timeout(REQUEST_LIMIT)
                 .method(requestLine[0], HttpRequest.BodyPublishers.ofString(message.body));
         for (String header : message.head.subList(1, message.head.size())) {
             int colon = header.indexOf(':');
-            request.header(header.substring(0, colon), header.substring(colon + 1).strip());
+            request.header(
+                    header.substring(0, colon), header.substring(colon + 1).strip());
         }
         HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {

@@ -48,7 +48,8 @@ public final class Product implements Subject {
      * @param more of its environment, over what it needs here
      * @param javaOptions over those it is shipped with; empty for none
      */
-    public static Product start(Path root, Database database, Path directory, Map<String, String> more, String javaOptions)
+    public static Product start(
+            Path root, Database database, Path directory, Map<String, String> more, String javaOptions)
             throws IOException, InterruptedException, SQLException {
         int port = Loopback.freePort();
         DatabaseAccess access = database.access();
@@ -65,8 +66,8 @@ public final class Product implements Subject {
         environment.putAll(more);
         Files.createDirectories(directory);
         Path log = directory.resolve("run.log");
-        RunningCommand command = RunningCommand.start(
-                List.of(root.resolve("run").toString()), root, environment, log);
+        RunningCommand command =
+                RunningCommand.start(List.of(root.resolve("run").toString()), root, environment, log);
         try {
             NativeApi api = new NativeApi(port);
             command.await(() -> api.status("/health/ready") == OK, START_LIMIT);

@@ -39,21 +39,18 @@ final class ProductTables implements AutoCloseable {
 
     private static final String PAST_EVENTS = """
             INSERT INTO event (id, account_id, occurred_at, deliveries, type, data)
-            SELECT id, (SELECT id FROM account ORDER BY id LIMIT 1), at, 1, 'bench.history', convert_to(?, 'UTF8')"""
-            + PAST;
+            SELECT id, (SELECT id FROM account ORDER BY id LIMIT 1), at, 1, 'bench.history', convert_to(?, 'UTF8')""" + PAST;
 
     private static final String PAST_DELIVERIES = """
             INSERT INTO delivery (id, account_id, event_id, webhook_id, completed_at, attempt_count, state, next_trigger,
                                   last_response_status, event_type)
             SELECT id, (SELECT id FROM account ORDER BY id LIMIT 1), id, '00000000-0000-7000-8000-000000000001'::uuid,
-                   at + interval '2 ms', 1, 2, 0, 200, 'bench.history'"""
-            + PAST;
+                   at + interval '2 ms', 1, 2, 0, 200, 'bench.history'""" + PAST;
 
     private static final String PAST_ATTEMPTS = """
             INSERT INTO attempt (ended_at, started_at, delivery_id, duration_millis, number, trigger, outcome,
                                  response_status, error, response_headers, response_body)
-            SELECT at + interval '2 ms', at, id, 2, 1, 0, 0, 200, '', '', ''"""
-            + PAST;
+            SELECT at + interval '2 ms', at, id, 2, 1, 0, 0, 200, '', '', ''""" + PAST;
 
     private final Connection connection;
     private final Connection watching;
@@ -65,7 +62,8 @@ final class ProductTables implements AutoCloseable {
 
     static ProductTables of(Database database) throws SQLException {
         Connection watching = database.connect();
-        // What is asked while things are measured must not read whole tables, whatever the planner believes of their sizes.
+        // What is asked while things are measured must not read whole tables, whatever the planner believes of their
+        // sizes.
         try (Statement statement = watching.createStatement()) {
             statement.execute("SET enable_seqscan = off");
         }

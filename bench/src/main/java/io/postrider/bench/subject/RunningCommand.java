@@ -83,7 +83,8 @@ final class RunningCommand implements AutoCloseable {
 
     private String lastLines() throws IOException {
         List<String> lines = Files.readAllLines(log);
-        return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size())) + " (" + log + ")";
+        return String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size())) + " (" + log
+                + ")";
     }
 
     @Override
