@@ -23,7 +23,7 @@ public final class PostgresNodes implements Nodes {
     private static final String JOIN = """
             INSERT INTO node (id, host, joined_at, beat_at, oldest_unsettled, goes_by)
             VALUES (?, ?, now(), now(), lowest_id(now() - interval '1 day'), '')
-            ON CONFLICT (id) DO UPDATE SET host = excluded.host, beat_at = excluded.beat_at""";
+            ON CONFLICT (id) DO UPDATE SET host = excluded.host, beat_at = excluded.beat_at, goes_by = excluded.goes_by""";
 
     private static final String BEAT =
             "UPDATE node SET beat_at = now(), oldest_unsettled = ? WHERE id = ? RETURNING beat_at";
