@@ -13,8 +13,12 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { createServer } from 'node:http';
-import axios from 'axios';
-import { createClient } from 'monime-package';
+import { createRequire } from 'node:module';
+
+// The package is loaded as CommonJS, and so must its axios be: the other build of axios is another one.
+const require = createRequire(import.meta.url);
+const axios = require('axios');
+const { createClient } = require('monime-package');
 
 const { SERVER, KEY, STRANGER_KEY, HOST } = process.env;
 const base = SERVER.replace(/\/$/, '');

@@ -16,13 +16,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what goes wrong before or beside JAX-RS, a request that the server itself refuses for example, in place of the server's
- * HTML pages, and in the shape of the surface that the request was for. The error page of the web fragment leads here. What cannot be
- * read as HTTP never gets this far: those answers are the server's own.
+ * HTML pages, and in the shape of the surface that the request was for. The error page of the web fragment leads here. {@code TRACE}, and
+ * what cannot be read as HTTP, never gets this far: the server's connector answers it, without a body.
  */
 @WebServlet(urlPatterns = ServerErrors.PATH, asyncSupported = true)
 public final class ServerErrors extends HttpServlet {
@@ -32,25 +30,17 @@ public final class ServerErrors extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject
-    private transient @Nullable RestDialects dialects;
+    private transient RestDialects dialects;
 
     @Inject
-    private transient @Nullable DialectSettings settings;
+    private transient DialectSettings settings;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Fault fault = fault(status instanceof Integer code ? code : 404);
-        Response answer = new Surfaces(new NativeSurface(), dialects == null ? List.of() : dialects.surfaces())
-                .answer(path(request), fault);
-        byte[] body = (byte[]) answer.getEntity();
-        response.setStatus(answer.getStatus());
-        answer.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
-        response.setContentLength(body.length);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        response.getOutputStream().write(body);
+        Response answer = new Surfaces(new NativeSurface(), dialects.surfaces()).answer(path(request), fault);
+        ServletAnswer.send(answer, response);
     }
 
     /** What was asked for, below the name of the dialect that the host is for. */
@@ -61,10 +51,9 @@ public final class ServerErrors extends HttpServlet {
                 ? path.substring(request.getContextPath().length())
                 : path;
         String host = request.getHeader(HttpHeaders.HOST);
-        if (host == null || settings == null) {
-            return below;
-        }
-        return settings.at(host).map(dialect -> "/" + dialect + below).orElse(below);
+        return host == null
+                ? below
+                : settings.at(host).map(dialect -> "/" + dialect + below).orElse(below);
     }
 
     private static Fault fault(int status) {

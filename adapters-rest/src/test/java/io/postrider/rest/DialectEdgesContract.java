@@ -275,7 +275,7 @@ public abstract class DialectEdgesContract {
     void what_is_nowhere_is_refused(String dialect, Way way) {
         Tenant tenant = new Tenant(dialect, way);
 
-        for (String path : List.of("", "/", "/nothing", "/v1", "/v9/webhooks", "/%C3%A9", "/.", "/a//b", "/a;b=c")) {
+        for (String path : List.of("", "/", "/nothing", "/v1", "/v9/webhooks", "/%C3%A9", "/a//b", "/a;b=c")) {
             for (String method : METHODS) {
                 Client.Answer answer = tenant.isRefused(path, method, "/" + dialect + path, "");
                 assertThat(answer.status()).as("%s %s", method, path).isEqualTo(404);
@@ -548,7 +548,9 @@ public abstract class DialectEdgesContract {
         assertThat(rawAnswer).startsWith("HTTP/1.1 4");
         int status = Integer.parseInt(rawAnswer.substring(9, 12));
         String[] parts = rawAnswer.split("\r\n\r\n", 2);
-        assertThat(parts[0]).containsIgnoringCase("Content-Type: application/json").containsIgnoringCase("nosniff");
+        assertThat(parts[0])
+                .containsIgnoringCase("Content-Type: application/json")
+                .containsIgnoringCase("nosniff");
         SHAPES.get(dialect).check(status, Client.json(parts[1]));
     }
 
