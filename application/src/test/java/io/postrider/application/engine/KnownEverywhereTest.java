@@ -166,6 +166,7 @@ class KnownEverywhereTest {
         knownEverywhere.look(System.nanoTime() + DEAD_AFTER.multipliedBy(2).toNanos());
 
         assertThat(endedBefore).isFalse();
+        assertThat(known).isCompletedExceptionally();
         assertThat(catchThrowable(known::join))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(NodesLagBehind.class);
