@@ -107,7 +107,7 @@ refused(await createClient({ accessToken: KEY, monimeSpaceId: 'x'.repeat(65) }).
 refused(await createClient({ accessToken: KEY, monimeSpaceId: 'spc-other' }).checkoutSession.getOne(id), 404, 'not_found');
 refused(await createClient({ accessToken: STRANGER_KEY, monimeSpaceId: 'spc-check' }).checkoutSession.getOne(id), 404, 'not_found');
 refused(await client.payout.get(), 404, 'not_found');
-refused(await client.financialTransaction.get(), 404, 'not_found');
+refused(await client.financialTransaction.get('ftx-1'), 404, 'not_found');
 
 // A delivery, verified by the lines that the dialect's page gives.
 const published = await fetch(`${base}/v1/events`, {
