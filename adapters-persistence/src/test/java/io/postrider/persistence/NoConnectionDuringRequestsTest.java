@@ -18,6 +18,7 @@ import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.ReceiverResponse;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
@@ -106,7 +107,8 @@ class NoConnectionDuringRequestsTest {
 
     private DeliveryEngine engine(
             Database database, PostgresTransactions transactions, PostgresWebhooks webhooks, Encryption encryption) {
-        WebhookDirectory directory = new WebhookDirectory(new PostgresWebhookChanges(transactions, encryption));
+        PostgresWebhookChanges changes = new PostgresWebhookChanges(transactions, encryption);
+        WebhookDirectory directory = new WebhookDirectory(changes);
         DatabaseClock clock = new DatabaseClock(InstantSource.system());
         return new DeliveryEngine(
                 new EnginePorts(
@@ -117,6 +119,7 @@ class NoConnectionDuringRequestsTest {
                         new PostgresPartitions(database),
                         new PostgresDeliveryRequests(database),
                         webhooks,
+                        changes,
                         (webhook, delivery, done) -> underWay.add(() -> done.accept(new Attempt(
                                 delivery.nextAttempt(),
                                 delivery.trigger(),
@@ -126,6 +129,7 @@ class NoConnectionDuringRequestsTest {
                                 new ReceiverResponse(200, "", ""))))),
                 EngineSettings.DEFAULT,
                 directory,
+                new Dialects(Dialects.builtIn()),
                 new DisableWebhook(webhooks, transactions, directory, clock),
                 clock,
                 new TimeOrderedUuids(new SplittableRandom(7)),

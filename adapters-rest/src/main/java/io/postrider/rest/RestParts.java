@@ -9,6 +9,7 @@ import io.postrider.rest.fault.FaultMapper;
 import io.postrider.rest.fault.Surfaces;
 import io.postrider.rest.limit.RequestLimit;
 import io.postrider.rest.limit.RequestLimits;
+import io.postrider.rest.request.ReadableHeaders;
 import io.postrider.rest.v1.AccountsResource;
 import io.postrider.rest.v1.DeliveriesResource;
 import io.postrider.rest.v1.EventTypesResource;
@@ -59,6 +60,7 @@ public final class RestParts {
                 webhooks,
                 deliveries,
                 new HostNames(dialectSettings),
+                new ReadableHeaders(),
                 new Scopes(keys),
                 new RequestLimits(dialects.resources(), requestLimit, clock),
                 new SecurityHeaders(),

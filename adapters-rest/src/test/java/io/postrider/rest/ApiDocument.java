@@ -118,6 +118,17 @@ final class ApiDocument {
         return resolved(target);
     }
 
+    /** The schema, or that of its alternatives which the value is valid by. */
+    JsonNode branchFor(JsonNode schema, JsonNode value) {
+        JsonNode resolved = resolved(schema);
+        for (JsonNode alternative : resolved.path("oneOf")) {
+            if (problems(alternative, value).isEmpty()) {
+                return resolved(alternative);
+            }
+        }
+        return resolved;
+    }
+
     /** What is wrong with a value by a schema of this document. */
     List<String> problems(JsonNode schema, JsonNode value) {
         ObjectNode complete = MAPPER.createObjectNode();

@@ -36,10 +36,26 @@ public final class Client {
 
     private final URI server;
     private final String key;
+    private final String base;
+    private final String host;
 
     public Client(URI server, String key) {
+        this(server, key, "", "");
+    }
+
+    private Client(URI server, String key, String base, String host) {
         this.server = server;
         this.key = key;
+        this.base = base;
+        this.host = host;
+    }
+
+    /**
+     * The same client, which reaches a dialect by a host name: what it is told to send to a path below the dialect's base path goes to
+     * the path without it at that host.
+     */
+    public Client throughHost(String dialectBase, String name) {
+        return new Client(server, key, dialectBase, name);
     }
 
     /** The key of a new account with those scopes. */
@@ -106,9 +122,14 @@ public final class Client {
     }
 
     private Answer publish(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+        boolean byHost = !host.isEmpty() && path.startsWith(base);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        server.toString().replaceAll("/$", "") + (byHost ? path.substring(base.length()) : path)))
                 .timeout(Duration.ofSeconds(20))
                 .method(method, body);
+        if (byHost) {
+            request.header("Host", host);
+        }
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -134,6 +155,14 @@ public final class Client {
             all.addAll(List.of("Content-Type", "application/json"));
         }
         return all.toArray(String[]::new);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An answer. */

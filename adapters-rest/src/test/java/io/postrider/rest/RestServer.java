@@ -131,9 +131,19 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         Dialects dialects = new Dialects(DIALECTS);
         WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, RestServer::objection, production);
         engine = new DeliveryEngine(
-                new EnginePorts(hot, hot, this::settle, hot, hot, hot, managed.webhooks(), new ScriptedReceivers()),
+                new EnginePorts(
+                        hot,
+                        hot,
+                        this::settle,
+                        hot,
+                        hot,
+                        hot,
+                        managed.webhooks(),
+                        managed.webhookChanges(),
+                        new ScriptedReceivers()),
                 EngineSettings.DEFAULT,
                 directory,
+                dialects,
                 new DisableWebhook(managed.webhooks(), managed.transactions(), directory, clock),
                 engineClock,
                 ids,
@@ -170,6 +180,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                 new FindDeliveries(hot, managed.webhooks(), hot),
                 engine.publishEvents(),
                 engine.testWebhook(),
+                engine.knownEverywhere(),
                 engine.retryDelivery(),
                 engine.cancelDelivery(),
                 new ServerDescription("9.8.7", "development"))) {

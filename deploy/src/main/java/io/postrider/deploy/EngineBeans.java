@@ -9,6 +9,7 @@ import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EnginePorts;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.PublishEvents;
@@ -135,17 +136,20 @@ class EngineBeans {
             Partitions partitions,
             DeliveryRequests requests,
             Webhooks webhooks,
+            WebhookChanges changes,
             Transport transport,
             Settings settings,
             WebhookDirectory directory,
+            Dialects dialects,
             DisableWebhook disableWebhook,
             DatabaseClock clock,
             TimeOrderedUuids ids,
             ThreadFactory threads) {
         return new DeliveryEngine(
-                new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, transport),
+                new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, changes, transport),
                 settings.engine(),
                 directory,
+                dialects,
                 disableWebhook,
                 clock,
                 ids,
@@ -164,6 +168,12 @@ class EngineBeans {
     @Singleton
     TestWebhook testWebhook(DeliveryEngine engine) {
         return engine.testWebhook();
+    }
+
+    @Produces
+    @Singleton
+    KnownEverywhere knownEverywhere(DeliveryEngine engine) {
+        return engine.knownEverywhere();
     }
 
     @Produces

@@ -21,12 +21,19 @@ import java.util.UUID;
 public final class PostgresNodes implements Nodes {
     // What a node hands over before its first heartbeat was created after it joined; a day covers clocks that differ.
     private static final String JOIN = """
-            INSERT INTO node (id, host, joined_at, beat_at, oldest_unsettled)
-            VALUES (?, ?, now(), now(), lowest_id(now() - interval '1 day'))
-            ON CONFLICT (id) DO UPDATE SET host = excluded.host, beat_at = excluded.beat_at""";
+            INSERT INTO node (id, host, joined_at, beat_at, oldest_unsettled, goes_by)
+            VALUES (?, ?, now(), now(), lowest_id(now() - interval '1 day'), '')
+            ON CONFLICT (id) DO UPDATE SET host = excluded.host, beat_at = excluded.beat_at, goes_by = excluded.goes_by""";
 
     private static final String BEAT =
             "UPDATE node SET beat_at = now(), oldest_unsettled = ? WHERE id = ? RETURNING beat_at";
+
+    private static final String GO_BY = "UPDATE node SET goes_by = ? WHERE id = ?";
+
+    // A node of a release that notes nothing has no column of its own: it cannot be waited for.
+    private static final String CURSORS_OF_OTHERS = """
+            SELECT goes_by FROM node
+            WHERE id <> ? AND beat_at >= now() - ? * interval '1 millisecond' AND goes_by IS NOT NULL""";
 
     // A node in the midst of a transaction is skipped; when it is frozen, the database soon ends that transaction.
     private static final String DECLARE_DEAD = """
@@ -73,6 +80,20 @@ public final class PostgresNodes implements Nodes {
                 .uuid(oldestUnsettled.value())
                 .uuid(node.value())
                 .first(row -> row.instant("beat_at")));
+    }
+
+    @Override
+    public void goesBy(NodeId node, String cursor) {
+        database.once(connection ->
+                Query.of(connection, GO_BY).text(cursor).uuid(node.value()).run());
+    }
+
+    @Override
+    public List<String> cursorsOfOthers(NodeId node, Duration deadAfter) {
+        return database.once(connection -> Query.of(connection, CURSORS_OF_OTHERS)
+                .uuid(node.value())
+                .number(deadAfter.toMillis())
+                .list(row -> row.text("goes_by")));
     }
 
     @Override

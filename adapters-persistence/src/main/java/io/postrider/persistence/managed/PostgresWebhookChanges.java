@@ -5,19 +5,24 @@ import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import io.postrider.persistence.encryption.Encryption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
- * {@link WebhookChanges} on PostgreSQL. Each row notes the transaction that changed it last. The cursor is the oldest
- * transaction that was still open at the time of the answer: all before it had ended, so that their changes were seen, and
- * those of it and after it are reported the next time, whenever they are committed.
+ * {@link WebhookChanges} on PostgreSQL. Each row notes the transaction that changed it last. The cursor is a snapshot from before the
+ * answer. All transactions before the oldest that was open in it had ended, so that their changes were seen; those of that one and
+ * after it are reported the next time, whenever they are committed. Which of those had been committed the snapshot tells as well, so
+ * that nobody has to wait for a long transaction to know that a change was seen.
  */
 public final class PostgresWebhookChanges implements WebhookChanges {
-    private static final String OLDEST_OPEN =
-            "select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint)";
+    private static final String SNAPSHOT = "select cast(pg_current_snapshot() as text)";
 
     private static final String CHANGED_SINCE =
-            "select w.* from webhook w where w.changed_tx >= cast(cast(:cursor as text) as xid8)";
+            "select w.* from webhook w where w.changed_tx >= pg_snapshot_xmin(cast(:cursor as pg_snapshot))";
+
+    private static final String UNSEEN = """
+            select count(*) from webhook w, unnest(string_to_array(:cursors, ' ')) as reader(snapshot)
+            where w.id = :id and not pg_visible_in_snapshot(w.changed_tx, cast(reader.snapshot as pg_snapshot))""";
 
     private static final String ALL = "from WebhookRow where deletedAt is null";
 
@@ -30,14 +35,14 @@ public final class PostgresWebhookChanges implements WebhookChanges {
     }
 
     @Override
-    public Changes since(long cursor) {
+    public Changes since(String cursor) {
         return transactions.inSession(session -> {
             // First the cursor: what is committed between the two statements is reported twice, not never.
-            long next = session.createNativeQuery(OLDEST_OPEN, Long.class).getSingleResult();
-            List<WebhookRow> rows = cursor == FROM_THE_START
+            String next = session.createNativeQuery(SNAPSHOT, String.class).getSingleResult();
+            List<WebhookRow> rows = cursor.equals(FROM_THE_START)
                     ? session.createSelectionQuery(ALL, WebhookRow.class).getResultList()
                     : session.createNativeQuery(CHANGED_SINCE, WebhookRow.class)
-                            .setParameter("cursor", Long.toString(cursor))
+                            .setParameter("cursor", cursor)
                             .getResultList();
             List<Webhook> changed = new ArrayList<>();
             List<WebhookId> removed = new ArrayList<>();
@@ -50,5 +55,17 @@ public final class PostgresWebhookChanges implements WebhookChanges {
             }
             return new Changes(changed, removed, next);
         });
+    }
+
+    @Override
+    public boolean isSeenBy(WebhookId webhook, Collection<String> cursors) {
+        if (cursors.contains(FROM_THE_START)) {
+            return false;
+        }
+        return transactions.inSession(session -> session.createNativeQuery(UNSEEN, Long.class)
+                        .setParameter("cursors", String.join(" ", cursors))
+                        .setParameter("id", webhook.value())
+                        .getSingleResult()
+                == 0);
     }
 }

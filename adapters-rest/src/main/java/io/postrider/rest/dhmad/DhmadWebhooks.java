@@ -1,5 +1,6 @@
 package io.postrider.rest.dhmad;
 
+import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.storage.Idempotently;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.application.webhook.Change;
@@ -44,6 +45,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The developer's webhooks: at most two, with a secret that create and regenerate show. */
 @RestBean
@@ -57,6 +59,7 @@ public final class DhmadWebhooks {
     private final ChangeWebhook changeWebhook;
     private final RemoveWebhook removeWebhook;
     private final RotateSecret rotateSecret;
+    private final KnownEverywhere knownEverywhere;
     private final Idempotently idempotently;
 
     @Inject
@@ -66,12 +69,14 @@ public final class DhmadWebhooks {
             ChangeWebhook changeWebhook,
             RemoveWebhook removeWebhook,
             RotateSecret rotateSecret,
+            KnownEverywhere knownEverywhere,
             Idempotently idempotently) {
         this.registerWebhook = registerWebhook;
         this.findWebhooks = findWebhooks;
         this.changeWebhook = changeWebhook;
         this.removeWebhook = removeWebhook;
         this.rotateSecret = rotateSecret;
+        this.knownEverywhere = knownEverywhere;
         this.idempotently = idempotently;
     }
 
@@ -128,11 +133,13 @@ public final class DhmadWebhooks {
                 new JsonFields().with("message", "Webhook updated successfully").with("webhook", shown(reach, id)));
     }
 
-    /** The old secret stops at once: whatever is sent from now on is signed with the new one. */
+    /**
+     * The old secret stops at once: whatever is sent once this has answered, by whatever node, is signed with the new one.
+     */
     @POST
     @Path("{webhook}/regenerate-secret")
     @RequiresScope(Scope.WEBHOOKS_WRITE)
-    public Response regenerateSecret(
+    public CompletionStage<Response> regenerateSecret(
             @PathParam("webhook") String webhook,
             InputStream body,
             @Context HttpHeaders headers,
@@ -140,11 +147,13 @@ public final class DhmadWebhooks {
         WebhookId id = id(webhook);
         RequestBody.objectOrNothing(RequestBody.bytes(headers, body));
         Webhook rotated = rotateSecret.rotate(reach(security), id, Duration.ZERO, null);
-        return JsonAnswer.of(
-                200,
-                new JsonFields()
-                        .with("message", "Webhook secret regenerated successfully")
-                        .with("secret", rotated.signing().current().secret()));
+        return knownEverywhere
+                .of(id)
+                .thenApply(known -> JsonAnswer.of(
+                        200,
+                        new JsonFields()
+                                .with("message", "Webhook secret regenerated successfully")
+                                .with("secret", rotated.signing().current().secret())));
     }
 
     @DELETE

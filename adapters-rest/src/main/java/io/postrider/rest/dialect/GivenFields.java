@@ -1,12 +1,16 @@
 package io.postrider.rest.dialect;
 
+import io.postrider.application.webhook.Change;
 import io.postrider.rest.json.FieldProblems;
 import io.postrider.rest.json.JsonKind;
 import io.postrider.rest.json.JsonSlice;
 import io.postrider.rest.json.ObjectFields;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads the fields of a dialect's request: only their types, as the rules are the core's. A field that is absent is empty, one that is
@@ -31,13 +35,36 @@ public final class GivenFields {
         return this;
     }
 
-    /** Whether the field is there and null, for calls in which that means something. */
-    public boolean isNull(String name) {
+    private boolean isNull(String name) {
         return fields.isNull(name);
     }
 
     public Optional<String> text(String name) {
         return isWrong(name) ? Optional.empty() : fields.string(name, ANY);
+    }
+
+    /** A text that {@code parse} understands; {@code rule} says which those are. */
+    public <T> Optional<T> parsed(String name, Function<String, Optional<T>> parse, String rule) {
+        Optional<String> text = text(name);
+        Optional<T> parsed = text.flatMap(parse);
+        if (text.isPresent() && parsed.isEmpty()) {
+            fields.problem(name, rule);
+        }
+        return parsed;
+    }
+
+    /** What {@code read} reads, where the field may as well be null, which is like being absent. */
+    public <T> Optional<T> nullable(String name, Function<String, Optional<T>> read) {
+        return isNull(name) ? Optional.empty() : read.apply(name);
+    }
+
+    /** Hands over what is to be done to a field: nothing where it is absent, clearing it where it is null. */
+    public <T> void clearable(String name, Function<String, Optional<T>> read, Consumer<Change<T>> change) {
+        if (isNull(name)) {
+            change.accept(Change.clear());
+        } else {
+            read.apply(name).ifPresent(value -> change.accept(Change.to(value)));
+        }
     }
 
     public Optional<Boolean> bool(String name) {
@@ -56,7 +83,7 @@ public final class GivenFields {
             return Optional.empty();
         }
         return fields.texts(name, ANY, ANY, ANY).map(given -> {
-            Map<String, String> texts = new java.util.LinkedHashMap<>();
+            Map<String, String> texts = new LinkedHashMap<>();
             given.forEach((key, value) -> value.ifPresentOrElse(
                     text -> texts.put(key, text), () -> fields.problem(name + "." + key, "must be a string")));
             return texts;
@@ -66,11 +93,6 @@ public final class GivenFields {
     /** The fields of an object that is the field's value. */
     public Optional<GivenFields> object(String name) {
         return isWrong(name) ? Optional.empty() : fields.object(name).map(GivenFields::new);
-    }
-
-    /** Notes a problem with a field of this object. */
-    public void problem(String name, String rule) {
-        fields.problem(name, rule);
     }
 
     private boolean isWrong(String name) {

@@ -1,5 +1,6 @@
 package io.postrider.rest.fault;
 
+import io.postrider.application.engine.NodesLagBehind;
 import io.postrider.application.engine.Overloaded;
 import io.postrider.application.problem.Invalid;
 import io.postrider.application.problem.Unknown;
@@ -61,6 +62,10 @@ final class Faults {
                     STORAGE_RETRY_AFTER);
         } else if (cause instanceof Overloaded overloaded) {
             return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
+        } else if (cause instanceof NodesLagBehind) {
+            return Fault.unavailable(
+                    "The change is stored, but another server has not taken it in yet. Repeat the request.",
+                    STORAGE_RETRY_AFTER);
         } else if (cause instanceof BulkheadException) {
             return Fault.tooManyRequests(
                     "Too many webhooks are being tested at once.",

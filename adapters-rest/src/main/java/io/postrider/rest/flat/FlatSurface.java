@@ -40,7 +40,7 @@ final class FlatSurface extends DialectSurface {
     }
 
     private static Response invalid(FieldProblem problem) {
-        WrongField wrong = new WrongField(FIELDS.of(problem.field()), problem.rule());
+        WrongField wrong = new WrongField(FIELDS.of(problem.field()), problem);
         return error(400, INVALID, wrong.sentence() + ".", FIELDS.whole(problem.field()));
     }
 

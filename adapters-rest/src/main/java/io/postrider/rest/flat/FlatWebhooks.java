@@ -2,6 +2,7 @@ package io.postrider.rest.flat;
 
 import io.postrider.application.delivery.FindDeliveries;
 import io.postrider.application.delivery.FindDeliveries.DeliveryWithLastAttempt;
+import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.storage.Idempotently;
 import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageRequest;
@@ -54,6 +55,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Webhooks without envelopes, their delivery log, and a test. */
@@ -71,6 +73,7 @@ public final class FlatWebhooks {
     private final FindWebhooks findWebhooks;
     private final ChangeWebhook changeWebhook;
     private final RemoveWebhook removeWebhook;
+    private final KnownEverywhere knownEverywhere;
     private final GuardedTest guardedTest;
     private final FindDeliveries findDeliveries;
     private final Idempotently idempotently;
@@ -81,6 +84,7 @@ public final class FlatWebhooks {
             FindWebhooks findWebhooks,
             ChangeWebhook changeWebhook,
             RemoveWebhook removeWebhook,
+            KnownEverywhere knownEverywhere,
             GuardedTest guardedTest,
             FindDeliveries findDeliveries,
             Idempotently idempotently) {
@@ -88,6 +92,7 @@ public final class FlatWebhooks {
         this.findWebhooks = findWebhooks;
         this.changeWebhook = changeWebhook;
         this.removeWebhook = removeWebhook;
+        this.knownEverywhere = knownEverywhere;
         this.guardedTest = guardedTest;
         this.findDeliveries = findDeliveries;
         this.idempotently = idempotently;
@@ -129,7 +134,7 @@ public final class FlatWebhooks {
     @Path("{webhook}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresScope(Scope.WEBHOOKS_WRITE)
-    public Response replace(
+    public CompletionStage<Response> replace(
             @PathParam("webhook") String webhook,
             InputStream body,
             @Context HttpHeaders headers,
@@ -137,18 +142,23 @@ public final class FlatWebhooks {
         return change(webhook, body, headers, security);
     }
 
+    /** Another secret replaces the old one at once: it has when this answers. */
     @PATCH
     @Path("{webhook}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresScope(Scope.WEBHOOKS_WRITE)
-    public Response change(
+    public CompletionStage<Response> change(
             @PathParam("webhook") String webhook,
             InputStream body,
             @Context HttpHeaders headers,
             @Context SecurityContext security) {
         WebhookId id = id(webhook);
         JsonSlice object = RequestBody.object(RequestBody.bytes(headers, body));
-        return shown(changeWebhook.change(change(reach(security), id, object)));
+        WebhookChange change = change(reach(security), id, object);
+        Webhook changed = changeWebhook.change(change);
+        CompletionStage<Void> holds =
+                change.secret().isKept() ? CompletableFuture.completedStage(null) : knownEverywhere.of(id);
+        return holds.thenApply(known -> shown(changed));
     }
 
     @DELETE

@@ -13,10 +13,8 @@ import io.postrider.rest.dialect.GivenFields;
 import io.postrider.rest.json.FieldProblems;
 import io.postrider.rest.json.JsonSlice;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Reads the bodies of requests. Null stands for "none" in the fields that a webhook need not have: {@code headers}, {@code alertEmails},
@@ -40,18 +38,10 @@ final class WebhookRequests {
                 .ifPresent(releases -> draft.attributes(releases.writtenInto(Map.of())));
         given.require("events").texts("events").ifPresent(draft::eventTypes);
         given.bool("enabled").ifPresent(draft::enabled);
-        if (!given.isNull(VERIFICATION_METHOD)) {
-            given.object(VERIFICATION_METHOD).ifPresent(method -> verification(method, draft));
-        }
-        if (!given.isNull("headers")) {
-            given.textsByName("headers").ifPresent(draft::headers);
-        }
-        if (!given.isNull("alertEmails")) {
-            given.texts("alertEmails").ifPresent(draft::alertEmails);
-        }
-        if (!given.isNull("metadata")) {
-            given.textsByName("metadata").ifPresent(draft::metadata);
-        }
+        given.nullable(VERIFICATION_METHOD, given::object).ifPresent(method -> verification(method, draft));
+        given.nullable("headers", given::textsByName).ifPresent(draft::headers);
+        given.nullable("alertEmails", given::texts).ifPresent(draft::alertEmails);
+        given.nullable("metadata", given::textsByName).ifPresent(draft::metadata);
         problems.all().forEach(draft::found);
         return draft.build();
     }
@@ -65,23 +55,11 @@ final class WebhookRequests {
         given.bool("enabled").ifPresent(enabled -> change.enabled(Change.to(enabled)));
         given.texts("events").ifPresent(events -> change.eventTypes(Change.to(events)));
         release(given).ifPresent(release -> change.attributes(chosen(release, clock)));
-        Consumer<Change<Map<String, String>>> headers = change::headers;
-        patch(given, "headers", headers, () -> given.textsByName("headers"));
-        Consumer<Change<List<String>>> alertEmails = change::alertEmails;
-        patch(given, "alertEmails", alertEmails, () -> given.texts("alertEmails"));
-        Consumer<Change<Map<String, String>>> metadata = change::metadata;
-        patch(given, "metadata", metadata, () -> given.textsByName("metadata"));
+        given.clearable("headers", given::textsByName, change::headers);
+        given.clearable("alertEmails", given::texts, change::alertEmails);
+        given.clearable("metadata", given::textsByName, change::metadata);
         problems.all().forEach(change::found);
         return change.build();
-    }
-
-    private static <T> void patch(
-            GivenFields given, String name, Consumer<Change<T>> change, java.util.function.Supplier<Optional<T>> read) {
-        if (given.isNull(name)) {
-            change.accept(Change.clear());
-        } else {
-            read.get().ifPresent(value -> change.accept(Change.to(value)));
-        }
     }
 
     private static Change<Map<String, String>> chosen(MonimeRelease release, InstantSource clock) {
@@ -94,20 +72,12 @@ final class WebhookRequests {
     }
 
     private static Optional<MonimeRelease> release(GivenFields given) {
-        Optional<String> text = given.text(API_RELEASE);
-        Optional<MonimeRelease> release = text.flatMap(MonimeRelease::of);
-        if (text.isPresent() && release.isEmpty()) {
-            given.problem(API_RELEASE, "must be caph or siriusb");
-        }
-        return release;
+        return given.parsed(API_RELEASE, MonimeRelease::of, "must be caph or siriusb");
     }
 
     private static void verification(GivenFields method, WebhookDraft.Builder draft) {
-        Optional<String> text = method.require("type").text("type");
-        Optional<VerificationType> type = text.flatMap(VerificationType::of);
-        if (text.isPresent() && type.isEmpty()) {
-            method.problem("type", "must be HS256 or ES256");
-        }
+        Optional<VerificationType> type =
+                method.require("type").parsed("type", VerificationType::of, "must be HS256 or ES256");
         type.map(VerificationType::scheme).ifPresent(draft::scheme);
         if (type.equals(Optional.of(VerificationType.HS256))) {
             method.require("secret").text("secret").ifPresent(draft::secret);

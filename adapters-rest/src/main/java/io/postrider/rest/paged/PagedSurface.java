@@ -4,7 +4,7 @@ import io.postrider.application.problem.FieldProblem;
 import io.postrider.domain.dialect.Paged;
 import io.postrider.rest.dialect.DialectSurface;
 import io.postrider.rest.dialect.FieldNames;
-import io.postrider.rest.dialect.ToldProblem;
+import io.postrider.rest.dialect.WrongField;
 import io.postrider.rest.fault.Fault;
 import io.postrider.rest.json.JsonAnswer;
 import io.postrider.rest.json.JsonFields;
@@ -34,8 +34,8 @@ final class PagedSurface extends DialectSurface {
     private static String details(Fault fault) {
         return switch (fault.kind()) {
             case INVALID ->
-                ToldProblem.of(fault.problems(), NAMES).stream()
-                        .map(ToldProblem::text)
+                WrongField.of(fault.problems(), NAMES).stream()
+                        .map(WrongField::sentence)
                         .collect(Collectors.joining("; "));
             default -> fault.detail();
         };

@@ -24,15 +24,14 @@ import io.postrider.domain.webhook.Webhook;
 import io.postrider.rest.RestBean;
 import io.postrider.rest.auth.CallerContext;
 import io.postrider.rest.auth.RequiresScope;
+import io.postrider.rest.dialect.GivenFields;
 import io.postrider.rest.dialect.TestTypes;
-import io.postrider.rest.dialect.WebhookFields;
 import io.postrider.rest.guard.GuardedTest;
 import io.postrider.rest.json.FieldProblems;
 import io.postrider.rest.json.JsonAnswer;
 import io.postrider.rest.json.JsonFields;
 import io.postrider.rest.json.JsonSlice;
 import io.postrider.rest.json.JsonText;
-import io.postrider.rest.json.ObjectFields;
 import io.postrider.rest.request.FirstAnswer;
 import io.postrider.rest.request.QueryFields;
 import io.postrider.rest.request.RepeatedRequest;
@@ -130,11 +129,11 @@ public final class PagedWebhooksResource {
 
     private static WebhookDraft draft(AccountId account, JsonSlice body) {
         FieldProblems problems = new FieldProblems();
-        WebhookFields fields = new WebhookFields(ObjectFields.of(body, problems));
+        GivenFields given = new GivenFields(body, problems);
         WebhookDraft.Builder draft = WebhookDraft.of(account, Paged.NAME);
-        fields.required("url").ifPresent(draft::url);
-        fields.requiredTypes("events").ifPresent(draft::eventTypes);
-        fields.optional("description").ifPresent(draft::description);
+        given.require("url").text("url").ifPresent(draft::url);
+        given.require("events").texts("events").ifPresent(draft::eventTypes);
+        given.nullable("description", given::text).ifPresent(draft::description);
         problems.all().forEach(draft::found);
         return draft.build();
     }
@@ -150,16 +149,13 @@ public final class PagedWebhooksResource {
             @Context SecurityContext security) {
         WebhookId id = PagedShapes.IDS.webhook(webhook);
         FieldProblems problems = new FieldProblems();
-        ObjectFields object = ObjectFields.of(RequestBody.object(RequestBody.bytes(headers, body)), problems);
-        WebhookFields fields = new WebhookFields(object);
+        GivenFields given = new GivenFields(RequestBody.object(RequestBody.bytes(headers, body)), problems);
         WebhookChange.Builder change = WebhookChange.of(reach(security), id);
-        fields.text("url").ifPresent(url -> change.url(Change.to(url)));
-        fields.types("events").ifPresent(types -> change.eventTypes(Change.to(types)));
-        fields.clearable("description", change::description);
-        if (object.refuseNull("status")) {
-            object.parsed("status", Integer.MAX_VALUE, WebhookActivity::named, WebhookActivity.RULE)
-                    .ifPresent(activity -> change.enabled(Change.to(activity.isEnabled())));
-        }
+        given.text("url").ifPresent(url -> change.url(Change.to(url)));
+        given.texts("events").ifPresent(types -> change.eventTypes(Change.to(types)));
+        given.clearable("description", given::text, change::description);
+        given.parsed("status", WebhookActivity::named, WebhookActivity.RULE)
+                .ifPresent(activity -> change.enabled(Change.to(activity.isEnabled())));
         problems.all().forEach(change::found);
         return JsonAnswer.of(200, PagedShapes.updated(changeWebhook.change(change.build())));
     }
@@ -187,9 +183,8 @@ public final class PagedWebhooksResource {
         Webhook found =
                 findWebhooks.find(reach, PagedShapes.IDS.webhook(webhook)).webhook();
         FieldProblems problems = new FieldProblems();
-        WebhookFields fields = new WebhookFields(
-                ObjectFields.of(RequestBody.objectOrNothing(RequestBody.bytes(headers, body)), problems));
-        Optional<String> event = fields.text("event");
+        Optional<String> event =
+                new GivenFields(RequestBody.objectOrNothing(RequestBody.bytes(headers, body)), problems).text("event");
         Invalid.throwIfAny(problems.all());
         EventType type =
                 event.map(name -> testTypes.of(reach.account(), "event", name)).orElseGet(() -> firstType(found));

@@ -1,6 +1,7 @@
 package io.postrider.rest.v1;
 
 import io.postrider.application.delivery.FindDeliveries;
+import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.TestWebhook;
 import io.postrider.application.problem.Invalid;
 import io.postrider.application.storage.Idempotently;
@@ -57,6 +58,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,7 @@ public final class WebhooksResource {
     private final ChangeWebhook changeWebhook;
     private final RemoveWebhook removeWebhook;
     private final RotateSecret rotateSecret;
+    private final KnownEverywhere knownEverywhere;
     private final GuardedTest guardedTest;
     private final FindDeliveries findDeliveries;
     private final SigningKeys signingKeys;
@@ -87,6 +90,7 @@ public final class WebhooksResource {
             ChangeWebhook changeWebhook,
             RemoveWebhook removeWebhook,
             RotateSecret rotateSecret,
+            KnownEverywhere knownEverywhere,
             GuardedTest guardedTest,
             FindDeliveries findDeliveries,
             SigningKeys signingKeys,
@@ -96,6 +100,7 @@ public final class WebhooksResource {
         this.changeWebhook = changeWebhook;
         this.removeWebhook = removeWebhook;
         this.rotateSecret = rotateSecret;
+        this.knownEverywhere = knownEverywhere;
         this.guardedTest = guardedTest;
         this.findDeliveries = findDeliveries;
         this.signingKeys = signingKeys;
@@ -190,7 +195,7 @@ public final class WebhooksResource {
     @Path("{webhook}/rotate-secret")
     @Consumes(MediaType.APPLICATION_JSON)
     @RequiresScope(Scope.WEBHOOKS_WRITE)
-    public Response rotateSecret(
+    public CompletionStage<Response> rotateSecret(
             @PathParam("webhook") String webhook,
             InputStream body,
             @Context HttpHeaders headers,
@@ -206,11 +211,14 @@ public final class WebhooksResource {
         String secret = fields.string("secret", Integer.MAX_VALUE).orElse(null);
         fields.refuseOthers();
         Invalid.throwIfAny(problems.all());
-        return once(reach.account(), key, () -> {
+        Response answer = once(reach.account(), key, () -> {
             Webhook rotated = rotateSecret.rotate(reach, id, expectedVersion(headers, reach, id), overlap, secret);
-            byte[] answer = withSecret(rotated, findWebhooks.find(reach, id).health());
-            return new FirstAnswer(200, "", EntityTags.of(rotated.version(), answer), answer);
+            byte[] shown = withSecret(rotated, findWebhooks.find(reach, id).health());
+            return new FirstAnswer(200, "", EntityTags.of(rotated.version(), shown), shown);
         });
+        boolean endsOldKey = Duration.ZERO.equals(overlap);
+        return (endsOldKey ? knownEverywhere.of(id) : CompletableFuture.<Void>completedStage(null))
+                .thenApply(known -> answer);
     }
 
     @GET

@@ -26,14 +26,13 @@ import io.postrider.domain.id.WebhookId;
 import io.postrider.rest.RestBean;
 import io.postrider.rest.auth.CallerContext;
 import io.postrider.rest.auth.RequiresScope;
+import io.postrider.rest.dialect.GivenFields;
 import io.postrider.rest.dialect.TestTypes;
-import io.postrider.rest.dialect.WebhookFields;
 import io.postrider.rest.guard.GuardedTest;
 import io.postrider.rest.json.FieldProblems;
 import io.postrider.rest.json.JsonFields;
 import io.postrider.rest.json.JsonSlice;
 import io.postrider.rest.json.JsonText;
-import io.postrider.rest.json.ObjectFields;
 import io.postrider.rest.request.FirstAnswer;
 import io.postrider.rest.request.QueryFields;
 import io.postrider.rest.request.RepeatedRequest;
@@ -118,12 +117,12 @@ public final class EndpointsResource {
 
     private static WebhookDraft draft(AccountId account, JsonSlice body) {
         FieldProblems problems = new FieldProblems();
-        WebhookFields fields = new WebhookFields(ObjectFields.of(body, problems));
+        GivenFields given = new GivenFields(body, problems);
         WebhookDraft.Builder draft = WebhookDraft.of(account, Zaits.NAME);
-        fields.required("url").ifPresent(draft::url);
-        fields.requiredTypes("events").ifPresent(draft::eventTypes);
-        fields.optional("description").ifPresent(draft::description);
-        fields.bool("active").ifPresent(draft::enabled);
+        given.require("url").text("url").ifPresent(draft::url);
+        given.require("events").texts("events").ifPresent(draft::eventTypes);
+        given.nullable("description", given::text).ifPresent(draft::description);
+        given.bool("active").ifPresent(draft::enabled);
         problems.all().forEach(draft::found);
         return draft.build();
     }
@@ -165,13 +164,12 @@ public final class EndpointsResource {
             @Context SecurityContext security) {
         WebhookId id = Shapes.IDS.webhook(endpoint);
         FieldProblems problems = new FieldProblems();
-        WebhookFields fields =
-                new WebhookFields(ObjectFields.of(RequestBody.object(RequestBody.bytes(headers, body)), problems));
+        GivenFields given = new GivenFields(RequestBody.object(RequestBody.bytes(headers, body)), problems);
         WebhookChange.Builder change = WebhookChange.of(reach(security), id);
-        fields.text("url").ifPresent(url -> change.url(Change.to(url)));
-        fields.types("events").ifPresent(types -> change.eventTypes(Change.to(types)));
-        fields.clearable("description", change::description);
-        fields.bool("active").ifPresent(active -> change.enabled(Change.to(active)));
+        given.text("url").ifPresent(url -> change.url(Change.to(url)));
+        given.texts("events").ifPresent(types -> change.eventTypes(Change.to(types)));
+        given.clearable("description", given::text, change::description);
+        given.bool("active").ifPresent(active -> change.enabled(Change.to(active)));
         problems.all().forEach(change::found);
         return Envelope.ok(Shapes.updated(changeWebhook.change(change.build())));
     }
@@ -201,9 +199,8 @@ public final class EndpointsResource {
         WebhookId id =
                 findWebhooks.find(reach, Shapes.IDS.webhook(endpoint)).webhook().id();
         FieldProblems problems = new FieldProblems();
-        WebhookFields fields = new WebhookFields(
-                ObjectFields.of(RequestBody.objectOrNothing(RequestBody.bytes(headers, body)), problems));
-        Optional<String> type = fields.text("event_type");
+        Optional<String> type = new GivenFields(RequestBody.objectOrNothing(RequestBody.bytes(headers, body)), problems)
+                .text("event_type");
         Invalid.throwIfAny(problems.all());
         return guardedTest
                 .test(reach.account(), id, testType(reach.account(), type), testData(id))

@@ -3,7 +3,7 @@ package io.postrider.rest.zaits;
 import io.postrider.domain.dialect.Zaits;
 import io.postrider.rest.dialect.DialectSurface;
 import io.postrider.rest.dialect.FieldNames;
-import io.postrider.rest.dialect.ToldProblem;
+import io.postrider.rest.dialect.WrongField;
 import io.postrider.rest.fault.Fault;
 import io.postrider.rest.json.JsonAnswer;
 import io.postrider.rest.json.JsonFields;
@@ -24,7 +24,7 @@ final class ZaitsSurface extends DialectSurface {
     @Override
     public Response answer(Fault fault) {
         Named named = named(fault.kind());
-        List<ToldProblem> problems = ToldProblem.of(fault.problems(), NAMES);
+        List<WrongField> problems = WrongField.of(fault.problems(), NAMES);
         JsonFields error = new JsonFields()
                 .with("code", named.code())
                 .with("message", message(fault, problems))
@@ -33,9 +33,9 @@ final class ZaitsSurface extends DialectSurface {
                 named.status(), new JsonFields().with("success", false).with("error", error));
     }
 
-    private static String message(Fault fault, List<ToldProblem> problems) {
+    private static String message(Fault fault, List<WrongField> problems) {
         return switch (fault.kind()) {
-            case INVALID -> problems.get(0).text();
+            case INVALID -> problems.get(0).sentence();
             case UNKNOWN -> "Webhook endpoint not found";
             case UNAUTHENTICATED -> "Invalid or missing API key";
             case TOO_MANY_REQUESTS -> "API rate limit exceeded";
@@ -43,10 +43,10 @@ final class ZaitsSurface extends DialectSurface {
         };
     }
 
-    private static JsonFields details(Fault fault, List<ToldProblem> problems) {
+    private static JsonFields details(Fault fault, List<WrongField> problems) {
         JsonFields details = new JsonFields();
-        for (ToldProblem problem : problems) {
-            details.with(problem.field().isEmpty() ? "request" : problem.field(), problem.text());
+        for (WrongField problem : problems) {
+            details.with(problem.field().isEmpty() ? "request" : problem.field(), problem.sentence());
         }
         if (fault.kind() == Fault.Kind.TOO_MANY_REQUESTS) {
             Map<String, String> headers = fault.headers();

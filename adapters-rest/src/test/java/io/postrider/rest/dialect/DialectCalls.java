@@ -8,14 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * What must hold of every call of every dialect: a wrong body gets a 4xx in the dialect's own shape, and stores nothing; so does what
- * comes without a key, without a scope, by a wrong method or in a wrong media type. A dialect says which calls it has and what its
- * errors look like.
- */
+/** Calls of a dialect that are refused, and the shape that its errors have. */
 public final class DialectCalls {
     private final Client client;
     private final String base;
@@ -34,18 +29,6 @@ public final class DialectCalls {
         this.base = base;
         this.headers = headers;
         this.shape = shape;
-    }
-
-    /** Sends the bodies and expects that each is refused. Returns how many there were. */
-    public int refusesEach(String method, String path, Map<String, byte[]> bodies) {
-        bodies.forEach((what, body) -> {
-            Client.Answer answer = client.send(method, base + path, body, with("Content-Type", "application/json"));
-            assertThat(answer.status())
-                    .as("%s %s, %s: %s", method, path, what, answer.text())
-                    .isBetween(400, 499);
-            shape.accept(answer.json());
-        });
-        return bodies.size();
     }
 
     /** Expects that the call is refused with that status. */

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.postrider.rest.Client;
 import io.postrider.rest.RestServer;
-import io.postrider.rest.dialect.DialectCalls;
-import io.postrider.rest.dialect.JunkBodies;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -280,41 +278,6 @@ class ZaitsApiTest {
 
         assertThat(error.at("/error/message").asText()).isEqualTo("url must be an https URL");
         create("{\"url\":\"http://a.example\",\"events\":[\"document.signed\"]}");
-    }
-
-    @Test
-    void every_wrong_body_is_refused_in_the_dialects_shape_and_changes_nothing() {
-        String id = endpoint(URL);
-        String before = client.get(ENDPOINTS).text();
-        String body =
-                "{\"url\":\"https://a.example\",\"events\":[\"document.signed\"],\"description\":\"d\",\"active\":true}";
-        String test = "{\"event_type\":\"document.signed\"}";
-        DialectCalls calls = new DialectCalls(client, "", List.of(), ZaitsApiTest::assertShape);
-
-        int sent = calls.refusesEach(
-                        "POST", ENDPOINTS, junk(body).required("url", "events").all())
-                + calls.refusesEach("PUT", ENDPOINTS + "/" + id, junk(body).all())
-                + calls.refusesEach(
-                        "POST", ENDPOINTS + "/" + id + "/test", junk(test).all());
-
-        assertThat(sent).isGreaterThan(150);
-        assertThat(client.get(ENDPOINTS).text()).isEqualTo(before);
-        assertThat(client.get(ENDPOINTS + "/" + id + "/deliveries")
-                        .json()
-                        .at("/pagination/total")
-                        .asInt())
-                .isZero();
-    }
-
-    private static JunkBodies junk(String right) {
-        return JunkBodies.of(right).nullable("description").mayBeEmpty("description");
-    }
-
-    private static void assertShape(JsonNode error) {
-        assertThat(fields(error)).containsExactly("success", "error");
-        assertThat(fields(error.path("error"))).containsExactly("code", "message", "details");
-        assertThat(error.at("/error/details").isObject()).isTrue();
-        assertThat(error.at("/error/message").asText()).isNotBlank();
     }
 
     @Test

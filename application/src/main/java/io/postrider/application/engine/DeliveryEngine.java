@@ -3,6 +3,7 @@ package io.postrider.application.engine;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.WebhookStatus;
@@ -35,7 +36,8 @@ public final class DeliveryEngine {
     private final ExecutorService answers;
     private final EnginePorts ports;
     private final EngineSettings settings;
-    private final WebhookDirectory directory;
+    private final DirectoryRefresh directoryRefresh;
+    private final KnownEverywhere knownEverywhere;
     private final Membership membership;
     private final GiveBacks giveBacks;
     private final MemoryBudget budget;
@@ -54,6 +56,7 @@ public final class DeliveryEngine {
     /**
      * Assembles an engine; nothing runs yet.
      *
+     * @param dialects whose webhooks it delivers to
      * @param disableWebhook for webhooks whose receiver is gone or has failed for too long
      * @param clock the one clock of this node, which the engine sets by the database's
      * @param uuids the one source of ids of this node
@@ -65,6 +68,7 @@ public final class DeliveryEngine {
             EnginePorts ports,
             EngineSettings settings,
             WebhookDirectory directory,
+            Dialects dialects,
             DisableWebhook disableWebhook,
             DatabaseClock clock,
             TimeOrderedUuids uuids,
@@ -75,7 +79,6 @@ public final class DeliveryEngine {
         chores = new Chores(factory);
         this.ports = ports;
         this.settings = settings;
-        this.directory = directory;
         answers = Executors.newFixedThreadPool(ANSWERING_THREADS, factory);
         UnsettledIds ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
@@ -83,17 +86,28 @@ public final class DeliveryEngine {
                 ports.nodes(), ids, uuids, clock, host, settings.deadAfter().dividedBy(2));
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
         settler = new Settler(ports.settlements(), membership, this::disable, clock);
-        dispatcher =
-                new Dispatcher(ports.transport(), directory, settler, giveBacks, budget, ids, clock, random, settings);
+        directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
+        knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
+        dispatcher = new Dispatcher(
+                ports.transport(), directory, dialects, settler, giveBacks, budget, ids, clock, random, settings);
         poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
         disabling = new Disabling(disableWebhook, directory, publishEvents);
         testWebhook = new TestWebhook(
-                ports.webhooks(), ports.events(), ports.transport(), settler, ids, giveBacks, membership, random);
+                ports.webhooks(),
+                ports.events(),
+                ports.transport(),
+                settler,
+                ids,
+                giveBacks,
+                membership,
+                dialects,
+                random);
         retryDelivery = new RetryDelivery(ports.requests(), poller);
         cancelDelivery = new CancelDelivery(ports.requests(), dispatcher);
         membership.onDeath(dispatcher::forgetAll);
+        membership.onReturn(directoryRefresh::refresh);
     }
 
     public PublishEvents publishEvents() {
@@ -102,6 +116,10 @@ public final class DeliveryEngine {
 
     public TestWebhook testWebhook() {
         return testWebhook;
+    }
+
+    public KnownEverywhere knownEverywhere() {
+        return knownEverywhere;
     }
 
     public RetryDelivery retryDelivery() {
@@ -133,13 +151,14 @@ public final class DeliveryEngine {
     public void start() {
         ports.partitions().makeAhead();
         membership.join();
-        directory.refresh();
+        directoryRefresh.refresh();
         thread(dispatcher::run);
         thread(poller::run);
+        thread(knownEverywhere::run);
         settler.start(settings.settleWriters(), factory);
         chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
         chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
-        chores.start("the webhook directory", settings.refreshInterval(), directory::refresh);
+        chores.start("the webhook directory", settings.refreshInterval(), directoryRefresh::refresh);
         chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         publishEvents.open(factory);

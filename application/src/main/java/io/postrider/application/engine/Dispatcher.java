@@ -6,6 +6,7 @@ import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.OutcomeRules;
 import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Verdict;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.DeliveryPolicy;
@@ -51,6 +52,7 @@ final class Dispatcher {
 
     private final Transport transport;
     private final WebhookDirectory directory;
+    private final Dialects dialects;
     private final Settler settler;
     private final GiveBacks giveBacks;
     private final MemoryBudget budget;
@@ -75,6 +77,7 @@ final class Dispatcher {
     Dispatcher(
             Transport transport,
             WebhookDirectory directory,
+            Dialects dialects,
             Settler settler,
             GiveBacks giveBacks,
             MemoryBudget budget,
@@ -84,6 +87,7 @@ final class Dispatcher {
             EngineSettings settings) {
         this.transport = transport;
         this.directory = directory;
+        this.dialects = dialects;
         this.settler = settler;
         this.giveBacks = giveBacks;
         this.budget = budget;
@@ -271,7 +275,7 @@ final class Dispatcher {
     private void ended(Lane lane, Webhook webhook, LeasedDelivery delivery, Attempt attempt, int startedIn) {
         lane.ended();
         RetrySchedule schedule = webhook.policy().retrySchedule();
-        Verdict verdict = OutcomeRules.judge(attempt, schedule, random);
+        Verdict verdict = OutcomeRules.judge(attempt, schedule, dialects.outcomes(webhook.dialect()), random);
         if (startedIn == generation) {
             settler.submit(new Settlement(delivery, attempt, verdict)).whenComplete((held, fault) -> forget(delivery));
         } else {

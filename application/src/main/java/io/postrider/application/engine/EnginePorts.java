@@ -1,6 +1,7 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.Webhooks;
 
 /** What the delivery engine stands on. */
@@ -12,4 +13,5 @@ public record EnginePorts(
         Partitions partitions,
         DeliveryRequests requests,
         Webhooks webhooks,
+        WebhookChanges changes,
         Transport transport) {}

@@ -25,6 +25,7 @@ final class Membership {
     private volatile Instant steadySince = Instant.MAX;
     private volatile Instant lastBeat = Instant.MIN;
     private volatile Runnable onDeath = () -> {};
+    private volatile Runnable onReturn = () -> {};
 
     /** @param maxGap two heartbeats further apart are not steady */
     Membership(
@@ -41,6 +42,14 @@ final class Membership {
     /** What to do when this node was declared dead, before it joins again: forget all that it held. */
     void onDeath(Runnable action) {
         onDeath = action;
+    }
+
+    /**
+     * What to do when this node's heart beats for the first time after a gap, before the node may be relied on again: learn what it
+     * missed. Where that fails, so does the heartbeat.
+     */
+    void onReturn(Runnable action) {
+        onReturn = action;
     }
 
     NodeId current() {
@@ -60,6 +69,7 @@ final class Membership {
             Instant after = clock.machineInstant();
             clock.set(database.get(), before, after);
             if (lastBeat.plus(maxGap).isBefore(after)) {
+                onReturn.run();
                 steadySince = after;
             }
             lastBeat = after;
@@ -86,6 +96,7 @@ final class Membership {
 
     private synchronized void rejoin() {
         NodeId dead = current;
+        onReturn.run();
         NodeId fresh = new NodeId(uuids.next(clock.instant()));
         nodes.join(fresh, host);
         current = fresh;

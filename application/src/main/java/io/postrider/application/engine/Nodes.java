@@ -1,9 +1,11 @@
 package io.postrider.application.engine;
 
+import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,15 @@ public interface Nodes {
      * @return how many deliveries were freed
      */
     int takeOver(Duration deadAfter);
+
+    /**
+     * Notes up to which cursor of {@link WebhookChanges} the node goes by what has changed. A node that has just joined is {@link
+     * WebhookChanges#FROM_THE_START}. Changes nothing where the node was declared dead.
+     */
+    void goesBy(NodeId node, String cursor);
+
+    /** The cursors that were noted for the other nodes whose heartbeat is not older than {@code deadAfter}. */
+    List<String> cursorsOfOthers(NodeId node, Duration deadAfter);
 
     /** Gives back all that the node still holds, and takes it out. */
     void leave(NodeId node);

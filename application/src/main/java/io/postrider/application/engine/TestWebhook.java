@@ -5,6 +5,7 @@ import io.postrider.application.webhook.Webhooks;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.OutcomeRules;
 import io.postrider.domain.delivery.Trigger;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
@@ -32,6 +33,7 @@ public final class TestWebhook {
     private final UnsettledIds ids;
     private final GiveBacks giveBacks;
     private final Membership membership;
+    private final Dialects dialects;
     private final RandomGenerator random;
 
     TestWebhook(
@@ -42,6 +44,7 @@ public final class TestWebhook {
             UnsettledIds ids,
             GiveBacks giveBacks,
             Membership membership,
+            Dialects dialects,
             RandomGenerator random) {
         this.webhooks = webhooks;
         this.store = store;
@@ -50,6 +53,7 @@ public final class TestWebhook {
         this.ids = ids;
         this.giveBacks = giveBacks;
         this.membership = membership;
+        this.dialects = dialects;
         this.random = random;
     }
 
@@ -79,7 +83,11 @@ public final class TestWebhook {
         return over.thenCompose(attempt -> settler.submit(new Settlement(
                                 leased,
                                 attempt,
-                                OutcomeRules.judge(attempt, webhook.policy().retrySchedule(), random)))
+                                OutcomeRules.judge(
+                                        attempt,
+                                        webhook.policy().retrySchedule(),
+                                        dialects.outcomes(webhook.dialect()),
+                                        random)))
                         .thenApply(held -> new Tested(leased, attempt)))
                 .whenComplete((tested, fault) -> ids.settled(deliveryId));
     }

@@ -37,7 +37,7 @@ public final class WebhookDirectory {
         }
     });
 
-    private long cursor = WebhookChanges.FROM_THE_START;
+    private String cursor = WebhookChanges.FROM_THE_START;
 
     public WebhookDirectory(WebhookChanges changes) {
         this.changes = changes;
@@ -54,14 +54,23 @@ public final class WebhookDirectory {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /**
+     * How far a directory has read.
+     *
+     * @param cursor of the feed
+     * @param hadNews whether anything was reported this time
+     */
+    public record Progress(String cursor, boolean hadNews) {}
+
     /** Reads what has changed on any node. */
-    public synchronized void refresh() {
+    public synchronized Progress refresh() {
         // Reading under the lock keeps an answer that is older than a change learnt meanwhile from being applied after
         // it.
         Changes news = changes.since(cursor);
         news.changed().forEach(this::learn);
         news.removed().forEach(this::forget);
         cursor = news.cursor();
+        return new Progress(cursor, !news.isEmpty());
     }
 
     /** Takes in a webhook that was added or changed; older versions than the known one, and deleted ones, are ignored. */

@@ -340,6 +340,30 @@ class DeliveryEngineTest {
     }
 
     @Test
+    void where_the_schedule_alone_counts_a_receiver_that_is_gone_or_asks_for_time_is_retried_by_schedule() {
+        for (int status : new int[] {410, 429, 503}) {
+            SteppedEngine patient = new SteppedEngine();
+            WebhookId webhook = patient.webhook(
+                    SteppedEngine.ACCOUNT,
+                    SteppedEngine.PATIENT.name(),
+                    policy -> policy.withRetrySchedule(SteppedEngine.TWO_RETRIES));
+            patient.transport.answer(webhook, new Outcome.Rejected(status, Duration.ofHours(1)));
+            patient.publish();
+            patient.work();
+
+            for (int i = 0; i < 2; i++) {
+                patient.clock.advance(Duration.ofMinutes(1));
+                patient.poll();
+                patient.work();
+            }
+
+            assertThat(patient.transport.sentTo(webhook)).as("after %s", status).isEqualTo(3);
+            assertThat(patient.disabled).isEmpty();
+            assertThat(patient.onlyDelivery().state()).isEqualTo(DeliveryState.FAILED);
+        }
+    }
+
+    @Test
     void a_webhook_that_only_failed_for_five_days_is_disabled() {
         WebhookId webhook = engine.webhook();
         engine.transport.answer(webhook, REFUSED);

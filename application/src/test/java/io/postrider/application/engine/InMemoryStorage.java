@@ -11,6 +11,7 @@ import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
@@ -58,6 +59,7 @@ public final class InMemoryStorage
                 EventHistory {
     private final SettableClock clock;
     private final Map<NodeId, Instant> beats = new HashMap<>();
+    private final Map<NodeId, String> cursors = new HashMap<>();
     private final NavigableMap<UUID, StoredEvent> events = new TreeMap<>();
     private final Map<PublicIdOfAccount, EventId> publicIds = new HashMap<>();
     private final Map<KeyOfAccount, Answered> requestKeys = new HashMap<>();
@@ -419,6 +421,24 @@ public final class InMemoryStorage
     public synchronized void join(NodeId node, String host) {
         requireUp();
         beats.put(node, databaseTime());
+        cursors.put(node, WebhookChanges.FROM_THE_START);
+    }
+
+    @Override
+    public synchronized void goesBy(NodeId node, String cursor) {
+        requireUp();
+        cursors.replace(node, cursor);
+    }
+
+    @Override
+    public synchronized List<String> cursorsOfOthers(NodeId node, Duration deadAfter) {
+        requireUp();
+        Instant limit = databaseTime().minus(deadAfter);
+        return cursors.entrySet().stream()
+                .filter(each ->
+                        !each.getKey().equals(node) && !beats.get(each.getKey()).isBefore(limit))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     @Override
@@ -446,6 +466,7 @@ public final class InMemoryStorage
 
     private int free(NodeId node) {
         beats.remove(node);
+        cursors.remove(node);
         List<Row> held =
                 deliveries.values().stream().filter(row -> row.isHeldBy(node)).toList();
         held.forEach(row -> row.waitUntil(databaseTime()));

@@ -2,6 +2,7 @@ package io.postrider.application.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.id.DeliveryId;
@@ -43,6 +44,49 @@ public abstract class NodesContract {
     void a_node_that_never_joined_has_no_heartbeat() {
         assertThat(storage.nodes().beat(new NodeId(scene.id()), new DeliveryId(scene.id())))
                 .isEmpty();
+    }
+
+    @Test
+    void a_node_notes_how_far_it_has_read_for_the_others() {
+        NodeId reader = scene.join();
+        assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER))
+                .containsExactly(WebhookChanges.FROM_THE_START);
+
+        storage.nodes().goesBy(reader, "17:19:17");
+
+        assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER)).containsExactly("17:19:17");
+        assertThat(storage.nodes().cursorsOfOthers(reader, DEAD_AFTER)).containsExactly(WebhookChanges.FROM_THE_START);
+    }
+
+    @Test
+    void a_heartbeat_keeps_what_a_node_has_noted_and_joining_again_does_not() {
+        NodeId reader = scene.join();
+        storage.nodes().goesBy(reader, "17:19:17");
+
+        storage.nodes().beat(reader, new DeliveryId(scene.id()));
+        List<String> afterBeat = storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER);
+        storage.nodes().join(reader, "localhost");
+
+        assertThat(afterBeat).containsExactly("17:19:17");
+        assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER))
+                .containsExactly(WebhookChanges.FROM_THE_START);
+    }
+
+    @Test
+    void a_node_that_does_not_beat_or_has_left_is_not_asked_how_far_it_has_read() throws Exception {
+        NodeId frozen = scene.join();
+        NodeId left = scene.join();
+        storage.letTimePass(Duration.ofSeconds(11));
+        storage.nodes().beat(left, new DeliveryId(scene.id()));
+        assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER)).hasSize(1);
+
+        storage.nodes().leave(left);
+        storage.nodes().goesBy(left, "17:19:17");
+
+        assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER)).isEmpty();
+        storage.nodes().beat(frozen, new DeliveryId(scene.id()));
+        assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER))
+                .containsExactly(WebhookChanges.FROM_THE_START);
     }
 
     @Test

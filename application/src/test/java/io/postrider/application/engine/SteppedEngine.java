@@ -1,10 +1,14 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.event.Submission;
-import io.postrider.application.webhook.WebhookChanges;
+import io.postrider.application.storage.InMemoryTransactions;
+import io.postrider.application.webhook.InMemoryWebhooks;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Delivery;
+import io.postrider.domain.delivery.OutcomePolicy;
+import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.DialectName;
+import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.EventTypePattern;
@@ -39,12 +43,18 @@ final class SteppedEngine {
     static final RetrySchedule TWO_RETRIES =
             new RetrySchedule(List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(1)), 0);
 
+    /** A dialect whose failures are retried by schedule alone. */
+    static final Dialect PATIENT = Dialect.named(new DialectName("patient"))
+            .outcomes(OutcomePolicy.SCHEDULE_ALONE)
+            .build();
+
     record Disabled(WebhookId webhook, WebhookStatus reason) {}
 
     final SettableClock clock;
     final InMemoryStorage storage;
     final ScriptedTransport transport;
     final WebhookDirectory directory;
+    final Dialects dialects = new Dialects(List.of(PATIENT));
     final List<Disabled> disabled = new ArrayList<>();
     final TimeOrderedUuids uuids;
     final UnsettledIds ids;
@@ -74,15 +84,15 @@ final class SteppedEngine {
         this.storage = storage;
         uuids = new TimeOrderedUuids(new Random(seed));
         transport = new ScriptedTransport(clock);
-        directory = new WebhookDirectory(cursor -> new WebhookChanges.Changes(List.of(), List.of(), cursor));
+        directory = new WebhookDirectory(new InMemoryWebhooks(new InMemoryTransactions()).changes());
         ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
         membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost", Duration.ofSeconds(5));
         giveBacks = new GiveBacks(storage, ids, clock);
         settler = new Settler(
                 storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
-        dispatcher =
-                new Dispatcher(transport, directory, settler, giveBacks, budget, ids, clock, new Random(42), settings);
+        dispatcher = new Dispatcher(
+                transport, directory, dialects, settler, giveBacks, budget, ids, clock, new Random(42), settings);
         poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
         publishEvents = new PublishEvents(
                 storage, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
@@ -106,12 +116,16 @@ final class SteppedEngine {
     }
 
     WebhookId webhook(AccountId account, UnaryOperator<DeliveryPolicy> policy) {
+        return webhook(account, DialectName.NATIVE, policy);
+    }
+
+    WebhookId webhook(AccountId account, DialectName dialect, UnaryOperator<DeliveryPolicy> policy) {
         WebhookId id = new WebhookId(uuids.next(clock.instant()));
         directory.learn(new Webhook(
                 id,
                 account,
                 "",
-                DialectName.NATIVE,
+                dialect,
                 "",
                 "",
                 new WebhookUrl(URI.create("https://receiver.example/hook")),

@@ -137,20 +137,41 @@ public final class InMemoryWebhooks implements Webhooks {
 
     /** The feed of what was committed. */
     public WebhookChanges changes() {
-        return this::since;
+        return new Feed();
     }
 
-    private WebhookChanges.Changes since(long cursor) {
-        return transactions.required(() -> {
-            synchronized (transactions) {
-                Map<WebhookId, Webhook> rows = webhooks.rows();
-                Set<WebhookId> ids = new LinkedHashSet<>(changed.subList((int) cursor, changed.size()));
-                return new WebhookChanges.Changes(
-                        ids.stream().filter(rows::containsKey).map(rows::get).toList(),
-                        ids.stream().filter(id -> !rows.containsKey(id)).toList(),
-                        changed.size());
-            }
-        });
+    /** Cursors are the number of changes that were committed before. */
+    private final class Feed implements WebhookChanges {
+        @Override
+        public Changes since(String cursor) {
+            return transactions.required(() -> {
+                synchronized (transactions) {
+                    Map<WebhookId, Webhook> rows = webhooks.rows();
+                    Set<WebhookId> ids = new LinkedHashSet<>(changed.subList(number(cursor), changed.size()));
+                    return new Changes(
+                            ids.stream()
+                                    .filter(rows::containsKey)
+                                    .map(rows::get)
+                                    .toList(),
+                            ids.stream().filter(id -> !rows.containsKey(id)).toList(),
+                            Integer.toString(changed.size()));
+                }
+            });
+        }
+
+        @Override
+        public boolean isSeenBy(WebhookId webhook, Collection<String> cursors) {
+            return transactions.required(() -> {
+                synchronized (transactions) {
+                    int last = changed.lastIndexOf(webhook);
+                    return cursors.stream().allMatch(cursor -> last < number(cursor));
+                }
+            });
+        }
+
+        private static int number(String cursor) {
+            return cursor.equals(FROM_THE_START) ? 0 : Integer.parseInt(cursor);
+        }
     }
 
     private void report(WebhookId id) {

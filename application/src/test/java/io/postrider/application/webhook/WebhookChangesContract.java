@@ -15,7 +15,7 @@ import io.postrider.domain.webhook.WebhookStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ public abstract class WebhookChangesContract {
 
     @Test
     void an_added_webhook_is_reported() {
-        long cursor = now();
+        String cursor = now();
         Webhook webhook = added(Samples.webhook(account));
 
         assertThat(feed.since(cursor).changed()).contains(webhook);
@@ -80,7 +80,7 @@ public abstract class WebhookChangesContract {
     @Test
     void a_changed_webhook_is_reported_as_it_is_now() {
         Webhook webhook = added(Samples.webhook(account));
-        long cursor = now();
+        String cursor = now();
         Webhook second = replaced(webhook.change().name("second").at(LATER));
         Webhook third = replaced(second.change().status(WebhookStatus.DISABLED).at(LATER));
 
@@ -92,7 +92,7 @@ public abstract class WebhookChangesContract {
     @Test
     void a_deleted_webhook_is_reported() {
         Webhook webhook = added(Samples.webhook(account));
-        long cursor = now();
+        String cursor = now();
 
         webhooks.remove(account, webhook.id());
 
@@ -103,9 +103,9 @@ public abstract class WebhookChangesContract {
 
     @Test
     void each_reader_is_told_from_its_own_cursor() {
-        long early = now();
+        String early = now();
         Webhook first = added(Samples.webhook(account));
-        long late = now();
+        String late = now();
         Webhook second = added(Samples.webhook(account));
 
         assertThat(feed.since(early).changed()).contains(first, second);
@@ -114,7 +114,7 @@ public abstract class WebhookChangesContract {
 
     @Test
     void a_cursor_moves_over_many_changes_without_losing_one() {
-        long cursor = now();
+        String cursor = now();
 
         for (int i = 0; i < 20; i++) {
             Webhook webhook = added(Samples.webhook(account));
@@ -127,7 +127,7 @@ public abstract class WebhookChangesContract {
     @Test
     void what_was_reported_is_not_reported_for_ever() {
         Webhook webhook = added(Samples.webhook(account));
-        AtomicLong cursor = new AtomicLong(now());
+        AtomicReference<String> cursor = new AtomicReference<>(now());
 
         await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ZERO).until(() -> {
             Changes news = feed.since(cursor.get());
@@ -137,10 +137,64 @@ public abstract class WebhookChangesContract {
     }
 
     @Test
+    void a_reader_has_seen_a_change_once_it_was_committed_before_its_cursor() {
+        Webhook webhook = added(Samples.webhook(account));
+        String before = now();
+        replaced(webhook.change().name("second").at(LATER));
+
+        String after = feed.since(before).cursor();
+
+        assertThat(feed.isSeenBy(webhook.id(), List.of(before))).isFalse();
+        assertThat(feed.isSeenBy(webhook.id(), List.of(after, before))).isFalse();
+        assertThat(feed.isSeenBy(webhook.id(), List.of(after))).isTrue();
+        assertThat(feed.isSeenBy(webhook.id(), List.of())).isTrue();
+        assertThat(feed.isSeenBy(webhook.id(), List.of(WebhookChanges.FROM_THE_START)))
+                .isFalse();
+    }
+
+    @Test
+    void a_reader_has_seen_a_change_although_an_older_transaction_is_still_open() throws Exception {
+        Webhook webhook = added(Samples.webhook(account));
+        OtherThreads.HeldTransaction old =
+                threads.holding(storage.transactions(), () -> webhooks.add(Samples.webhook(account)));
+        replaced(webhook.change().name("second").at(LATER));
+
+        String cursor = now();
+
+        assertThat(feed.isSeenBy(webhook.id(), List.of(cursor))).isTrue();
+        old.commit();
+    }
+
+    @Test
+    void a_reader_has_not_seen_what_was_committed_after_its_cursor_however_long_it_was_open() throws Exception {
+        Webhook webhook = added(Samples.webhook(account));
+        OtherThreads.HeldTransaction late = threads.holding(
+                storage.transactions(),
+                () -> webhooks.replace(webhook.change().name("late").at(LATER)));
+        String cursor = now();
+
+        late.commit();
+
+        assertThat(feed.isSeenBy(webhook.id(), List.of(cursor))).isFalse();
+        assertThat(feed.isSeenBy(webhook.id(), List.of(feed.since(cursor).cursor())))
+                .isTrue();
+    }
+
+    @Test
+    void a_deletion_is_seen_like_any_other_change() {
+        Webhook webhook = added(Samples.webhook(account));
+        String before = now();
+        webhooks.remove(account, webhook.id());
+
+        assertThat(feed.isSeenBy(webhook.id(), List.of(before))).isFalse();
+        assertThat(feed.isSeenBy(webhook.id(), List.of(now()))).isTrue();
+    }
+
+    @Test
     void a_change_that_is_rolled_back_is_not_reported() {
         Webhook webhook = added(Samples.webhook(account));
         Webhook ghost = Samples.webhook(account);
-        long cursor = now();
+        String cursor = now();
 
         assertThatThrownBy(() -> storage.transactions().required(() -> {
                     webhooks.add(ghost);
@@ -158,7 +212,7 @@ public abstract class WebhookChangesContract {
     void an_addition_is_reported_although_it_was_committed_after_a_later_one() throws Exception {
         Webhook slow = Samples.webhook(account);
         Webhook quick = Samples.webhook(account);
-        long cursor = now();
+        String cursor = now();
         OtherThreads.HeldTransaction late = threads.holding(storage.transactions(), () -> webhooks.add(slow));
         added(quick);
 
@@ -177,7 +231,7 @@ public abstract class WebhookChangesContract {
         OtherThreads.HeldTransaction late =
                 threads.holding(storage.transactions(), () -> assertThat(webhooks.replace(changed))
                         .isTrue());
-        long cursor = now();
+        String cursor = now();
         for (int i = 0; i < 10; i++) {
             Webhook quick = added(Samples.webhook(account));
             Changes news = feed.since(cursor);
@@ -193,7 +247,7 @@ public abstract class WebhookChangesContract {
     @Test
     void a_deletion_is_reported_although_it_was_committed_after_a_later_change() throws Exception {
         Webhook slow = added(Samples.webhook(account));
-        long cursor = now();
+        String cursor = now();
         OtherThreads.HeldTransaction late =
                 threads.holding(storage.transactions(), () -> assertThat(webhooks.remove(account, slow.id()))
                         .isTrue());
@@ -247,7 +301,7 @@ public abstract class WebhookChangesContract {
     }
 
     /** A cursor that has everything behind it that is committed now. */
-    private long now() {
+    private String now() {
         return feed.since(WebhookChanges.FROM_THE_START).cursor();
     }
 

@@ -19,15 +19,20 @@ public final class OutcomeRules {
      * Judges an attempt.
      *
      * @param schedule of the webhook, as it is now
+     * @param policy of the webhook's dialect
      * @param random for the jitter of the next delay
      */
-    public static Verdict judge(Attempt attempt, RetrySchedule schedule, RandomGenerator random) {
+    public static Verdict judge(Attempt attempt, RetrySchedule schedule, OutcomePolicy policy, RandomGenerator random) {
         return attempt.outcome()
                 .fold(
                         accepted -> new Verdict(DeliveryState.SUCCEEDED, null, null, false),
-                        rejected -> rejected.status() == GONE
+                        rejected -> policy.goneEnds() && rejected.status() == GONE
                                 ? new Verdict(DeliveryState.FAILED, null, null, true)
-                                : retry(attempt, schedule, random, hold(rejected, attempt.endedAt())),
+                                : retry(
+                                        attempt,
+                                        schedule,
+                                        random,
+                                        policy.retryAfterHolds() ? hold(rejected, attempt.endedAt()) : null),
                         timedOut -> retry(attempt, schedule, random, null),
                         unreachable -> retry(attempt, schedule, random, null),
                         blocked -> new Verdict(DeliveryState.FAILED, null, null, false));

@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.id.IdForm;
 import io.postrider.domain.webhook.SecretForm;
 import java.time.Duration;
@@ -13,6 +14,7 @@ public final class Dhmad {
             .secrets(SecretForm.hex64())
             .retrySchedule(Flat.RETRY_SCHEDULE)
             .timeout(Duration.ofSeconds(10))
+            .outcomes(OutcomePolicy.SCHEDULE_ALONE)
             .maxWebhooks(2)
             .reservedHeaders("X-Webhook-Signature", "X-Webhook-Event", "X-Webhook-Id", "X-Webhook-Timestamp")
             .catalogue(CatalogueFile.read(Dhmad.class, "dhmad.events"))

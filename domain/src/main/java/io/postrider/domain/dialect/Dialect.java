@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.IdForm;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param secrets the form of its symmetric secrets
  * @param defaultScheme the signature scheme of a webhook that does not choose
  * @param defaultPolicy schedule, timeout and pace of a webhook that does not choose
+ * @param outcomes what its receivers can ask for by the status of a failure
  * @param maxWebhooks per account; 0 for no limit
  * @param webhookLimits how much one webhook may hold
  * @param reservedHeaders names, in lower case, of the headers that its delivery format sets: a webhook's own headers cannot
@@ -40,6 +42,7 @@ public record Dialect(
         SecretForm secrets,
         SignatureSchemeName defaultScheme,
         DeliveryPolicy defaultPolicy,
+        OutcomePolicy outcomes,
         int maxWebhooks,
         WebhookLimits webhookLimits,
         Set<String> reservedHeaders,
@@ -66,7 +69,7 @@ public record Dialect(
 
     /**
      * A builder that starts from what most dialects have: ids {@code wh_}, {@code evt_} and {@code del_}, HMAC-SHA256 with
-     * secrets of the Standard Webhooks form, the default policy, no limit but those of the core, no headers of its own, and an
+     * secrets of the Standard Webhooks form, the default policy, receivers that are listened to, no limit but those of the core, no headers of its own, and an
      * empty catalogue that is closed to other types.
      */
     public static DialectBuilder named(DialectName name) {

@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.IdForm;
 import io.postrider.domain.webhook.DeliveryPolicy;
@@ -19,6 +20,7 @@ public final class DialectBuilder {
     private SecretForm secrets = SecretForm.standardWebhooks();
     private SignatureSchemeName defaultScheme = SignatureSchemeName.HMAC_SHA256;
     private DeliveryPolicy defaultPolicy = DeliveryPolicy.DEFAULT;
+    private OutcomePolicy outcomes = OutcomePolicy.LISTENING;
     private int maxWebhooks = Dialect.NO_LIMIT;
     private WebhookLimits webhookLimits = WebhookLimits.WIDEST;
     private Set<String> reservedHeaders = Set.of();
@@ -37,6 +39,7 @@ public final class DialectBuilder {
         secrets = from.secrets();
         defaultScheme = from.defaultScheme();
         defaultPolicy = from.defaultPolicy();
+        outcomes = from.outcomes();
         maxWebhooks = from.maxWebhooks();
         webhookLimits = from.webhookLimits();
         reservedHeaders = from.reservedHeaders();
@@ -82,6 +85,11 @@ public final class DialectBuilder {
         return defaultPolicy(defaultPolicy.withTimeout(timeout));
     }
 
+    public DialectBuilder outcomes(OutcomePolicy policy) {
+        outcomes = policy;
+        return this;
+    }
+
     /** Per account; {@link Dialect#NO_LIMIT} for no limit. */
     public DialectBuilder maxWebhooks(int max) {
         maxWebhooks = max;
@@ -119,6 +127,7 @@ public final class DialectBuilder {
                 secrets,
                 defaultScheme,
                 defaultPolicy,
+                outcomes,
                 maxWebhooks,
                 webhookLimits,
                 reservedHeaders,

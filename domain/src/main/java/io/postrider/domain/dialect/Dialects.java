@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,11 @@ public final class Dialects {
 
     public Optional<Dialect> named(DialectName name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** What receivers of the dialect's webhooks can ask for; the native rules where this server knows no such dialect. */
+    public OutcomePolicy outcomes(DialectName name) {
+        return named(name).orElse(Dialect.NATIVE).outcomes();
     }
 
     public Collection<Dialect> all() {

@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.id.IdForm;
 import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.SecretForm;
@@ -18,6 +19,7 @@ public final class Flat {
             .secrets(SecretForm.text(16, 256))
             .retrySchedule(RETRY_SCHEDULE)
             .timeout(Duration.ofSeconds(10))
+            .outcomes(OutcomePolicy.SCHEDULE_ALONE)
             .reservedHeaders("X-Webhook-Signature")
             .catalogue(CatalogueFile.read(Flat.class, "flat.events"))
             .build();

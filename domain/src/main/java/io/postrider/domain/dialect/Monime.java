@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.id.IdForm;
 import io.postrider.domain.webhook.SecretForm;
 import io.postrider.domain.webhook.SignatureSchemeName;
@@ -16,6 +17,7 @@ public final class Monime {
             .defaultScheme(SignatureSchemeName.ES256)
             .retrySchedule(Flat.RETRY_SCHEDULE)
             .timeout(Duration.ofSeconds(10))
+            .outcomes(OutcomePolicy.SCHEDULE_ALONE)
             .webhookLimits(WebhookLimits.WIDEST
                     .nameLength(1, 100)
                     .urlLength(255)

@@ -1,5 +1,6 @@
 package io.postrider.domain.dialect;
 
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.id.IdForm;
 import io.postrider.domain.webhook.RetrySchedule;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class Zaits {
                     Duration.ofMinutes(30),
                     Duration.ofHours(2)))
             .timeout(Duration.ofSeconds(10))
+            .outcomes(OutcomePolicy.SCHEDULE_ALONE)
             .reservedHeaders("X-Zaits-Signature", "X-Zaits-Event", "X-Zaits-Delivery")
             .catalogue(CatalogueFile.read(Zaits.class, "zaits.events"))
             .build();

@@ -106,8 +106,23 @@ class OutcomeRulesTest {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400, 410, 429, 500, 503})
+    void where_the_schedule_alone_counts_every_status_of_a_failure_is_retried_by_it(int status) {
+        Outcome outcome = new Outcome.Rejected(status, Duration.ofSeconds(60));
+
+        assertThat(judge(1, Trigger.SCHEDULE, outcome, OutcomePolicy.SCHEDULE_ALONE))
+                .isEqualTo(new Verdict(DeliveryState.RETRYING, END.plusSeconds(5), null, false));
+        assertThat(judge(3, Trigger.SCHEDULE, outcome, OutcomePolicy.SCHEDULE_ALONE))
+                .isEqualTo(new Verdict(DeliveryState.FAILED, null, null, false));
+    }
+
     private static Verdict judge(int number, Trigger trigger, Outcome outcome) {
+        return judge(number, trigger, outcome, OutcomePolicy.LISTENING);
+    }
+
+    private static Verdict judge(int number, Trigger trigger, Outcome outcome, OutcomePolicy policy) {
         Attempt attempt = new Attempt(number, trigger, START, Duration.ofMillis(250), outcome, ReceiverResponse.NONE);
-        return OutcomeRules.judge(attempt, SCHEDULE, new Random(5));
+        return OutcomeRules.judge(attempt, SCHEDULE, policy, new Random(5));
     }
 }

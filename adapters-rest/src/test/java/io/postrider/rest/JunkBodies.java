@@ -1,11 +1,10 @@
-package io.postrider.rest.dialect;
+package io.postrider.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,61 +12,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Makes wrong bodies of a right one: what is not JSON or no object, and for each field of the right body values of all wrong types,
- * what is too long, too many and too deep, and the body without it. The fields that are there decide what is made, so the right
- * body should have all fields that the call reads.
+ * Makes wrong bodies of what the document says of a call's body: what is not JSON or no object, and for each field values of all wrong
+ * types, what is too long, too many and too deep, what is there twice, and the body without it. Which fields there are, which must be
+ * there, and which may be null or empty, is read from the schema; values that are right from the example that has all fields.
  */
-public final class JunkBodies {
+final class JunkBodies {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LONG = 5_000;
     private static final int MANY = 10_000;
     private static final int DEEP = 400;
 
+    private final ApiDocument document;
     private final ObjectNode right;
     private final Map<String, byte[]> bodies = new LinkedHashMap<>();
-    private Set<String> required = Set.of();
-    private Set<String> nullable = Set.of();
-    private Set<String> mayBeEmpty = Set.of();
+    private final Set<String> required = new TreeSet<>();
+    private final Set<String> nullable = new TreeSet<>();
+    private final Set<String> mayBeEmpty = new TreeSet<>();
 
-    private JunkBodies(String right) {
-        this.right = (ObjectNode) tree(right);
+    private JunkBodies(ApiDocument document, ObjectNode right) {
+        this.document = document;
+        this.right = right;
     }
 
-    /** Starts from a right body. Fields below an object are named {@code object.field}. */
-    public static JunkBodies of(String right) {
-        return new JunkBodies(right);
+    /** Of the body of a call. One of its examples must have all fields. */
+    static JunkBodies of(ApiDocument document, DialectCall call) {
+        JunkBodies junk = new JunkBodies(document, (ObjectNode) call.rightBody());
+        junk.readRules("", call.bodySchema(), junk.right);
+        return junk;
     }
 
-    /** Fields without which the body is wrong. */
-    public JunkBodies required(String... fields) {
-        required = Set.of(fields);
-        return this;
+    /** Bodies that are no JSON objects, for calls that read no field. */
+    static Map<String, byte[]> withoutFields(ApiDocument document) {
+        JunkBodies junk = new JunkBodies(document, MAPPER.createObjectNode().put("url", "https://example.com/hook"));
+        junk.noObjects();
+        return junk.bodies;
     }
 
-    /** Fields that may be null. */
-    public JunkBodies nullable(String... fields) {
-        nullable = Set.of(fields);
-        return this;
-    }
-
-    /** Texts that may be empty. */
-    public JunkBodies mayBeEmpty(String... fields) {
-        mayBeEmpty = Set.of(fields);
-        return this;
+    private void readRules(String prefix, JsonNode schema, JsonNode value) {
+        JsonNode object = document.branchFor(schema, value);
+        object.path("required").forEach(name -> required.add(prefix + name.asText()));
+        value.properties().forEach(entry -> {
+            String field = prefix + entry.getKey();
+            JsonNode rule = object.path("properties").has(entry.getKey())
+                    ? object.path("properties").path(entry.getKey())
+                    : object.path("additionalProperties");
+            if (document.problems(rule, NullNode.getInstance()).isEmpty()) {
+                nullable.add(field);
+            }
+            if (document.problems(rule, TextNode.valueOf("")).isEmpty()) {
+                mayBeEmpty.add(field);
+            }
+            if (entry.getValue().isObject()) {
+                readRules(field + ".", rule, entry.getValue());
+            }
+        });
     }
 
     /** The wrong bodies, each under the words that say what is wrong with it. */
-    public Map<String, byte[]> all() {
+    Map<String, byte[]> all() {
         noObjects();
         fields("", right);
-        return bodies;
-    }
-
-    /** Those alone that are no JSON objects, for calls that read no field. */
-    public Map<String, byte[]> withoutFields() {
-        noObjects();
         return bodies;
     }
 
@@ -88,6 +95,10 @@ public final class JunkBodies {
         text("a control character in a string", "{\"a\":\"\u0001\"}");
         text("too deep", "[".repeat(MANY) + "]".repeat(MANY));
         bodies.put("no UTF-8", new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, '"', ':', '1', '}'});
+        bodies.put(
+                "half a pair in UTF-8",
+                new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ':', '1', '}'});
+        bodies.put("nothing but a mark of order", new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
         bodies.put("bytes", new byte[] {0, 1, 2, (byte) 0xFF, (byte) 0xFE});
         bodies.put("UTF-16", right.toString().getBytes(StandardCharsets.UTF_16));
         text("too large", "{\"a\":\"" + "x".repeat(1_100_000) + "\"}");
@@ -102,6 +113,7 @@ public final class JunkBodies {
                 "a string", "\"17\"",
                 "a number", "17",
                 "a fraction", "1.5e300",
+                "a huge number", "9".repeat(LONG),
                 "true", "true",
                 "an object", "{\"a\":1}",
                 "an array", "[1]",
@@ -112,6 +124,7 @@ public final class JunkBodies {
         if (!nullable.contains(field)) {
             put(field + " is null", field, "null");
         }
+        put(field + " is there twice", field, value + ",\"" + name(field) + "\":" + value);
         if (required.contains(field)) {
             remove(field);
         }
@@ -192,13 +205,5 @@ public final class JunkBodies {
 
     private void text(String what, String body) {
         bodies.put(what, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static JsonNode tree(String json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
