@@ -129,7 +129,7 @@ class NoConnectionDuringRequestsTest {
                                 new ReceiverResponse(200, "", ""))))),
                 EngineSettings.DEFAULT,
                 directory,
-                new Dialects(Dialects.builtIn()),
+                new Dialects(List.of()),
                 new DisableWebhook(webhooks, transactions, directory, clock),
                 clock,
                 new TimeOrderedUuids(new SplittableRandom(7)),

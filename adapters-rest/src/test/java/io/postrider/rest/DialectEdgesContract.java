@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.postrider.domain.dialect.Dialects;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +64,7 @@ public abstract class DialectEdgesContract {
     }
 
     static Stream<Arguments> dialects() {
-        return Dialects.builtIn().stream()
+        return RestServer.DIALECTS.stream()
                 .map(dialect -> dialect.name().text())
                 .flatMap(dialect -> Arrays.stream(Way.values()).map(way -> Arguments.of(dialect, way)));
     }
@@ -370,7 +369,7 @@ public abstract class DialectEdgesContract {
                 "Upgrade",
                 "Expect",
                 "User-Agent"));
-        Dialects.builtIn().stream()
+        RestServer.DIALECTS.stream()
                 .filter(each -> each.name().text().equals(dialect))
                 .forEach(each -> names.addAll(each.reservedHeaders()));
 
