@@ -11,7 +11,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import io.postrider.application.webhook.NumberedSigningKeys;
 import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.DialectName;
 import io.postrider.rest.dialect.RestDialect;
@@ -42,16 +41,14 @@ final class ApiDocument {
 
     /** As a server that speaks all dialects shows it. */
     static ApiDocument load() {
-        List<RestDialect> described = RestServer.DIALECTS.stream()
+        List<RestDialect> described = BuiltIn.DIALECTS.stream()
                 .map(Dialect::name)
                 .filter(Described::isThere)
                 .<RestDialect>map(Described::new)
                 .toList();
         try {
             return new ApiDocument(MAPPER.readTree(ApiDescription.of(
-                            TextResource.read(OpenApiResource.class, "openapi.yaml"),
-                            described,
-                            new NumberedSigningKeys().schemes())
+                            TextResource.read(OpenApiResource.class, "openapi.yaml"), described, BuiltIn.SCHEMES)
                     .json()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

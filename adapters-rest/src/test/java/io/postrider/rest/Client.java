@@ -31,7 +31,7 @@ public final class Client {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Set<String> DIALECTS =
-            RestServer.DIALECTS.stream().map(dialect -> dialect.name().text()).collect(Collectors.toSet());
+            BuiltIn.DIALECTS.stream().map(dialect -> dialect.name().text()).collect(Collectors.toSet());
     private static final ApiDocument DOCUMENT = ApiDocument.load();
 
     private final URI server;

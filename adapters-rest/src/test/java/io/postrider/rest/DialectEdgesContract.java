@@ -64,7 +64,7 @@ public abstract class DialectEdgesContract {
     }
 
     static Stream<Arguments> dialects() {
-        return RestServer.DIALECTS.stream()
+        return BuiltIn.DIALECTS.stream()
                 .map(dialect -> dialect.name().text())
                 .flatMap(dialect -> Arrays.stream(Way.values()).map(way -> Arguments.of(dialect, way)));
     }
@@ -369,7 +369,7 @@ public abstract class DialectEdgesContract {
                 "Upgrade",
                 "Expect",
                 "User-Agent"));
-        RestServer.DIALECTS.stream()
+        BuiltIn.DIALECTS.stream()
                 .filter(each -> each.name().text().equals(dialect))
                 .forEach(each -> names.addAll(each.reservedHeaders()));
 

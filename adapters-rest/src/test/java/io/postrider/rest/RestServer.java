@@ -39,13 +39,8 @@ import io.postrider.domain.account.ApiKeyHash;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.ReceiverResponse;
-import io.postrider.domain.dialect.Dhmad;
 import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.dialect.Dialects;
-import io.postrider.domain.dialect.Flat;
-import io.postrider.domain.dialect.Monime;
-import io.postrider.domain.dialect.Paged;
-import io.postrider.domain.dialect.Zaits;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.webhook.Webhook;
@@ -94,14 +89,10 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
     /** The host name of a dialect is its name and this. */
     public static final String HOST = ".api.example";
 
-    /** Beside the native one. */
-    static final List<Dialect> DIALECTS =
-            List.of(Dhmad.DIALECT, Flat.DIALECT, Monime.DIALECT, Paged.DIALECT, Zaits.DIALECT);
-
     private static final List<Class<? extends RestDialect>> REST_HALVES =
             List.of(DhmadDialect.class, FlatDialect.class, MonimeDialect.class, PagedDialect.class, ZaitsDialect.class);
     private static final DialectSettings SETTINGS = new DialectSettings(
-            null, DIALECTS.stream().collect(Collectors.toMap(dialect -> dialect.name() + HOST, Dialect::name)));
+            null, BuiltIn.DIALECTS.stream().collect(Collectors.toMap(dialect -> dialect.name() + HOST, Dialect::name)));
     /** How many requests an account may make to dialects without the clock going on. */
     public static final int MAX_REQUESTS = 2_000;
 
@@ -128,7 +119,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         Random random = new Random(11);
         WebhookDirectory directory = new WebhookDirectory(managed.webhookChanges());
         SigningKeys keys = new NumberedSigningKeys();
-        Dialects dialects = new Dialects(DIALECTS);
+        Dialects dialects = new Dialects(BuiltIn.DIALECTS);
         WebhookRules rules = new WebhookRules(managed.eventTypes(), keys, RestServer::objection, production);
         engine = new DeliveryEngine(
                 new EnginePorts(
