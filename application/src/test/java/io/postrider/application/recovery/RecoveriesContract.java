@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Test;
 /** What all {@link Recoveries} keep. */
 public abstract class RecoveriesContract {
     private static final WebhookId FIRST = new WebhookId(new UUID(0, 0));
+    /** Ids never go backwards: those of a scene may be ahead of its clock, where another scene's went faster. */
+    private static final Duration YEARS = Duration.ofDays(1_000);
+
     private static final Set<DeliveryState> FAILED = Set.of(DeliveryState.FAILED);
 
     private EngineStorage storage;
@@ -243,7 +246,7 @@ public abstract class RecoveriesContract {
     void a_period_may_begin_before_anything_was() throws Exception {
         failed();
 
-        assertThat(resentIn(Instant.parse("0001-01-01T00:00:00Z"), scene.now().plusSeconds(60)))
+        assertThat(resentIn(Instant.parse("0001-01-01T00:00:00Z"), scene.now().plus(YEARS)))
                 .isEqualTo(1);
     }
 
@@ -429,13 +432,7 @@ public abstract class RecoveriesContract {
 
     private Recovery recovery(WebhookId of, Set<DeliveryState> states) {
         Instant now = scene.now();
-        return Recovery.of(
-                new RecoveryId(scene.id()),
-                scene.account(),
-                of,
-                now.minus(Duration.ofHours(1)),
-                now.plus(Duration.ofHours(1)),
-                states);
+        return Recovery.of(new RecoveryId(scene.id()), scene.account(), of, now.minus(YEARS), now.plus(YEARS), states);
     }
 
     private Recovery started(Set<DeliveryState> states) {
