@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Takes the steps of recoveries. Each step makes no more due than what the webhook's lane claims at a time, and nothing while so much
@@ -71,7 +72,7 @@ final class Recoverer {
                 if (wakeUp.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
                 }
-                pause = pauseAfter(stepQuietly(), pause);
+                pause = pauseAfter(quietly(this::stepEach), pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,17 +88,6 @@ final class Recoverer {
         };
     }
 
-    private Found stepQuietly() {
-        try {
-            return stepEach();
-        } catch (StorageUnavailable e) {
-            LOG.log(Level.WARNING, "recoveries wait for the database: {0}", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "recoveries go on after a fault", e);
-        }
-        return Found.NOTHING_TO_DO;
-    }
-
     /** Takes a step of each recovery that runs. */
     Found stepEach() {
         Found found = Found.NOTHING_TO_DO;
@@ -107,11 +97,23 @@ final class Recoverer {
             part = recoveries.running(after, READ_AT_ONCE);
             for (Recovery recovery : part) {
                 after = recovery.webhook();
-                Found here = step(recovery);
+                Found here = quietly(() -> step(recovery));
                 found = here.compareTo(found) > 0 ? here : found;
             }
         } while (part.size() == READ_AT_ONCE);
         return found;
+    }
+
+    /** What fails is tried again in a later round; one recovery that fails does not hold up the others. */
+    private static Found quietly(Supplier<Found> step) {
+        try {
+            return step.get();
+        } catch (StorageUnavailable e) {
+            LOG.log(Level.WARNING, "a recovery waits for the database: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a recovery failed to go on and is tried again", e);
+        }
+        return Found.NOTHING_TO_DO;
     }
 
     private Found step(Recovery recovery) {

@@ -4,9 +4,14 @@ import static io.postrider.application.engine.SteppedEngine.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.application.engine.Recoverer.Found;
+import io.postrider.application.recovery.Recoveries;
+import io.postrider.application.storage.Page;
+import io.postrider.application.storage.PageRequest;
+import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.RecoveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.recovery.Recovery;
@@ -15,6 +20,8 @@ import io.postrider.domain.webhook.DeliveryPolicy;
 import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.WebhookStatus;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -148,6 +155,62 @@ class RecovererTest {
         engine.recoverer.stepEach();
 
         assertThat(engine.recoverer.stepEach()).isEqualTo(Found.NOTHING_TO_DO);
+    }
+
+    @Test
+    void a_recovery_that_fails_to_go_on_does_not_hold_up_the_others() {
+        Recovery failing = started(failing(10, policy -> policy));
+        Recovery next = started(failing(10, policy -> policy));
+        Recoverer recoverer = new Recoverer(
+                failingFor(failing.id()),
+                engine.managed.webhooks(),
+                engine.directory,
+                engine.poller,
+                EngineSettings.DEFAULT);
+
+        assertThat(recoverer.stepEach()).isEqualTo(Found.MOVED);
+
+        assertThat(stored(failing)).isEqualTo(failing);
+        assertThat(stored(next).resent()).isEqualTo(10);
+    }
+
+    /** The recoveries of the engine, of which one cannot take a step. */
+    private Recoveries failingFor(RecoveryId broken) {
+        Recoveries all = engine.storage.recoveries();
+        return new Recoveries() {
+            @Override
+            public boolean add(Recovery recovery) {
+                return all.add(recovery);
+            }
+
+            @Override
+            public Optional<Recovery> find(AccountId account, RecoveryId id) {
+                return all.find(account, id);
+            }
+
+            @Override
+            public Page<Recovery> list(WebhookId webhook, PageRequest page) {
+                return all.list(webhook, page);
+            }
+
+            @Override
+            public boolean cancel(RecoveryId id) {
+                return all.cancel(id);
+            }
+
+            @Override
+            public List<Recovery> running(WebhookId after, int limit) {
+                return all.running(after, limit);
+            }
+
+            @Override
+            public Step step(RecoveryId id, int mostWaiting) {
+                if (id.equals(broken)) {
+                    throw new StorageUnavailable("a statement took too long", new IllegalStateException(), true);
+                }
+                return all.step(id, mostWaiting);
+            }
+        };
     }
 
     /** A webhook whose deliveries all failed for good. */
