@@ -11,6 +11,7 @@ import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
+import io.postrider.application.recovery.Recoveries;
 import io.postrider.application.storage.RequestKeys;
 import io.postrider.application.storage.Transactions;
 import io.postrider.application.webhook.WebhookChanges;
@@ -26,6 +27,7 @@ import io.postrider.persistence.engine.PostgresEventHistory;
 import io.postrider.persistence.engine.PostgresEventStore;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresRecoveries;
 import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
 import io.postrider.persistence.managed.PostgresAccounts;
@@ -122,6 +124,10 @@ public final class PostgresStorage implements AutoCloseable {
 
     public DeliveryRequests deliveryRequests() {
         return new PostgresDeliveryRequests(database);
+    }
+
+    public Recoveries recoveries() {
+        return new PostgresRecoveries(transactions);
     }
 
     public EventHistory eventHistory() {

@@ -35,6 +35,7 @@ import io.postrider.persistence.engine.PostgresDeliveryRequests;
 import io.postrider.persistence.engine.PostgresEventStore;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresRecoveries;
 import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
 import io.postrider.persistence.managed.PostgresAccounts;
@@ -118,6 +119,7 @@ class NoConnectionDuringRequestsTest {
                         new PostgresNodes(database),
                         new PostgresPartitions(database),
                         new PostgresDeliveryRequests(database),
+                        new PostgresRecoveries(transactions),
                         webhooks,
                         changes,
                         (webhook, delivery, done) -> underWay.add(() -> done.accept(new Attempt(

@@ -15,6 +15,7 @@ import io.postrider.rest.v1.DeliveriesResource;
 import io.postrider.rest.v1.EventTypesResource;
 import io.postrider.rest.v1.EventsResource;
 import io.postrider.rest.v1.NativeSurface;
+import io.postrider.rest.v1.RecoveriesResource;
 import io.postrider.rest.v1.WebhooksResource;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.FeatureContext;
@@ -33,7 +34,8 @@ public final class RestParts {
             EventsResource.class,
             EventTypesResource.class,
             WebhooksResource.class,
-            DeliveriesResource.class);
+            DeliveriesResource.class,
+            RecoveriesResource.class);
 
     private final List<Object> parts;
 
@@ -47,6 +49,7 @@ public final class RestParts {
             EventTypesResource eventTypes,
             WebhooksResource webhooks,
             DeliveriesResource deliveries,
+            RecoveriesResource recoveries,
             RestDialects dialects,
             DialectSettings dialectSettings,
             RequestLimit requestLimit,
@@ -59,6 +62,7 @@ public final class RestParts {
                 eventTypes,
                 webhooks,
                 deliveries,
+                recoveries,
                 new HostNames(dialectSettings),
                 new ReadableHeaders(),
                 new Scopes(keys),

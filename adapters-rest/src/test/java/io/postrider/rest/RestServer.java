@@ -23,6 +23,9 @@ import io.postrider.application.event.FindEventTypes;
 import io.postrider.application.event.FindEvents;
 import io.postrider.application.event.RegisterEventType;
 import io.postrider.application.event.RemoveEventType;
+import io.postrider.application.recovery.CancelRecovery;
+import io.postrider.application.recovery.FindRecoveries;
+import io.postrider.application.recovery.StartRecovery;
 import io.postrider.application.storage.Idempotently;
 import io.postrider.application.storage.InMemoryManagedStorage;
 import io.postrider.application.webhook.ChangeWebhook;
@@ -98,7 +101,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
 
     private final SettableClock clock = SettableClock.somewhere();
     private final InMemoryManagedStorage managed = new InMemoryManagedStorage();
-    private final InMemoryStorage hot = new InMemoryStorage(clock);
+    private final InMemoryStorage hot = new InMemoryStorage(clock, managed.transactions());
     private final Map<Class<?>, Object> beans = new HashMap<>();
     private final DeliveryEngine engine;
     private HttpServer server;
@@ -129,6 +132,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                         hot,
                         hot,
                         hot,
+                        hot.recoveries(),
                         managed.webhooks(),
                         managed.webhookChanges(),
                         new ScriptedReceivers()),
@@ -169,6 +173,15 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                 new RegisterEventType(managed.eventTypes()),
                 new RemoveEventType(managed.eventTypes()),
                 new FindDeliveries(hot, managed.webhooks(), hot),
+                new StartRecovery(
+                        hot.recoveries(),
+                        managed.webhooks(),
+                        managed.transactions(),
+                        ids,
+                        clock,
+                        engine::recoveryWasStarted),
+                new CancelRecovery(hot.recoveries()),
+                new FindRecoveries(hot.recoveries(), managed.webhooks()),
                 engine.publishEvents(),
                 engine.testWebhook(),
                 engine.knownEverywhere(),

@@ -17,6 +17,7 @@ import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.TestWebhook;
 import io.postrider.application.engine.Transport;
+import io.postrider.application.recovery.Recoveries;
 import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.WebhookDirectory;
@@ -135,6 +136,7 @@ class EngineBeans {
             Nodes nodes,
             Partitions partitions,
             DeliveryRequests requests,
+            Recoveries recoveries,
             Webhooks webhooks,
             WebhookChanges changes,
             Transport transport,
@@ -146,7 +148,17 @@ class EngineBeans {
             TimeOrderedUuids ids,
             ThreadFactory threads) {
         return new DeliveryEngine(
-                new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, changes, transport),
+                new EnginePorts(
+                        events,
+                        queue,
+                        settlements,
+                        nodes,
+                        partitions,
+                        requests,
+                        recoveries,
+                        webhooks,
+                        changes,
+                        transport),
                 settings.engine(),
                 directory,
                 dialects,

@@ -11,6 +11,7 @@ import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
+import io.postrider.application.recovery.Recoveries;
 import io.postrider.application.storage.RequestKeys;
 import io.postrider.application.storage.Transactions;
 import io.postrider.application.webhook.WebhookChanges;
@@ -68,6 +69,12 @@ class StorageBeans {
     }
 
     // What is asked for and read
+
+    @Produces
+    @Singleton
+    Recoveries recoveries(PostgresStorage storage) {
+        return storage.recoveries();
+    }
 
     @Produces
     @Singleton

@@ -13,12 +13,17 @@ import io.postrider.application.account.RevokeApiKey;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.delivery.FindDeliveries;
+import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
 import io.postrider.application.event.FindEventTypes;
 import io.postrider.application.event.FindEvents;
 import io.postrider.application.event.RegisterEventType;
 import io.postrider.application.event.RemoveEventType;
+import io.postrider.application.recovery.CancelRecovery;
+import io.postrider.application.recovery.FindRecoveries;
+import io.postrider.application.recovery.Recoveries;
+import io.postrider.application.recovery.StartRecovery;
 import io.postrider.application.storage.Idempotently;
 import io.postrider.application.storage.RequestKeys;
 import io.postrider.application.storage.Transactions;
@@ -212,6 +217,30 @@ class UseCaseBeans {
     @Singleton
     FindDeliveries findDeliveries(DeliveryHistory deliveries, Webhooks webhooks, EventHistory events) {
         return new FindDeliveries(deliveries, webhooks, events);
+    }
+
+    @Produces
+    @Singleton
+    StartRecovery startRecovery(
+            Recoveries recoveries,
+            Webhooks webhooks,
+            Transactions transactions,
+            TimeOrderedUuids ids,
+            InstantSource clock,
+            DeliveryEngine engine) {
+        return new StartRecovery(recoveries, webhooks, transactions, ids, clock, engine::recoveryWasStarted);
+    }
+
+    @Produces
+    @Singleton
+    CancelRecovery cancelRecovery(Recoveries recoveries) {
+        return new CancelRecovery(recoveries);
+    }
+
+    @Produces
+    @Singleton
+    FindRecoveries findRecoveries(Recoveries recoveries, Webhooks webhooks) {
+        return new FindRecoveries(recoveries, webhooks);
     }
 
     // What they share

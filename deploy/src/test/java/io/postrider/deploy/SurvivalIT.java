@@ -147,6 +147,87 @@ class SurvivalIT {
         }
     }
 
+    @Test
+    void a_recovery_that_a_kill_cuts_off_goes_on_where_it_was_and_new_events_do_not_wait_for_its_end()
+            throws Exception {
+        DatabaseAccess database = newDatabase("recovered");
+        try (CountingReceiver receiver = new CountingReceiver();
+                ServerProcess killed = ServerProcess.on(directory.resolve("server"))
+                        .database(database)
+                        .start()) {
+            NativeClient client = client(killed);
+            String webhook = client.register(receiver.url(), ",\"retrySchedule\":[\"PT0S\"]");
+            receiver.answer(500);
+            Set<String> failed = publish(client, "old-", 4, 1_000);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> count(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
+            receiver.answer(200);
+            receiver.delay(40);
+
+            HttpResponse<String> started =
+                    client.post("/v1/webhooks/" + webhook + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}");
+            assertThat(started.statusCode()).isEqualTo(202);
+            String recovery = started.headers().firstValue("Location").orElseThrow();
+            await().atMost(Duration.ofSeconds(60)).until(() -> resent(database) >= 500);
+            killed.kill();
+
+            long resentBefore = resent(database);
+            assertThat(resentBefore).as("it was cut off").isLessThan(failed.size());
+            assertThat(count(database, "SELECT count(*) FROM delivery WHERE state <> 3"))
+                    .as("what it counted is what it made due")
+                    .isEqualTo(resentBefore);
+            Set<String> settled = settledEvents(database, "d.state = 2");
+            List<String> before = receiver.arrivals();
+            try (ServerProcess again = killed.settings().start()) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> resent(database) > resentBefore);
+                Set<String> fresh = publish(client(again), "new-", 1, 100);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> receiver.distinct().containsAll(fresh));
+                Set<String> arrivedWithTheNew = receiver.distinct();
+
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> client(again).get(recovery).body().contains("\"state\":\"succeeded\""));
+                assertThat(client(again).get(recovery).body())
+                        .contains("\"resent\":" + failed.size() + ",\"skipped\":0,");
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> receiver.distinct().containsAll(failed));
+                assertThat(failed)
+                        .as("what the recovery had left then")
+                        .anyMatch(id -> !arrivedWithTheNew.contains(id));
+                assertThat(receiver.arrivals()
+                                .subList(before.size(), receiver.arrivals().size()))
+                        .as("sent again though settled")
+                        .doesNotContainAnyElementsOf(settled);
+                assertThat(settled).isNotEmpty();
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> count(database, "SELECT count(*) FROM delivery WHERE state = 2")
+                                == failed.size() + fresh.size());
+            }
+        }
+    }
+
+    private static long resent(DatabaseAccess database) throws SQLException {
+        return count(database, "SELECT resent FROM recovery");
+    }
+
+    /** Publishes batches of events, and gives their ids. */
+    private static Set<String> publish(NativeClient client, String prefix, int batches, int size)
+            throws IOException, InterruptedException {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < batches; i++) {
+            List<String> events = new ArrayList<>();
+            for (int j = 0; j < size; j++) {
+                String id = prefix + i + "-" + j;
+                ids.add(id);
+                events.add("{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"data\":{}}");
+            }
+            HttpResponse<String> answer =
+                    client.post("/v1/events/batch", "{\"events\":[" + String.join(",", events) + "]}");
+            assertThat(answer.statusCode()).isEqualTo(202);
+        }
+        return ids;
+    }
+
     private static NativeClient client(ServerProcess server) throws IOException {
         return new NativeClient(server.baseUrl(), server.apiKey());
     }
@@ -162,13 +243,17 @@ class SurvivalIT {
     }
 
     private static Set<String> settledEvents(DatabaseAccess database) throws SQLException {
+        return settledEvents(database, "d.completed_at IS NOT NULL");
+    }
+
+    private static Set<String> settledEvents(DatabaseAccess database, String condition) throws SQLException {
         // The ids outside are the base32 of the ids inside; the receiver's are told apart by the publisher's own.
         Set<String> ids = new HashSet<>();
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT e.public_id FROM delivery d JOIN event e ON e.id = d.event_id"
-                                + " WHERE d.completed_at IS NOT NULL")) {
+                                + " WHERE " + condition)) {
             while (rows.next()) {
                 ids.add(rows.getString(1));
             }

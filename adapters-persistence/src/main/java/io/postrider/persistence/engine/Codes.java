@@ -3,6 +3,7 @@ package io.postrider.persistence.engine;
 import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.OutcomeKind;
 import io.postrider.domain.delivery.Trigger;
+import io.postrider.domain.recovery.RecoveryState;
 
 /** The numbers that stand for states, triggers and outcomes in the tables. A number never changes its meaning. */
 final class Codes {
@@ -41,6 +42,14 @@ final class Codes {
         };
     }
 
+    static int of(RecoveryState state) {
+        return switch (state) {
+            case RUNNING -> 0;
+            case SUCCEEDED -> 1;
+            case CANCELLED -> 2;
+        };
+    }
+
     static DeliveryState state(int code) {
         return switch (code) {
             case PENDING -> DeliveryState.PENDING;
@@ -69,6 +78,15 @@ final class Codes {
             case 3 -> OutcomeKind.UNREACHABLE;
             case 4 -> OutcomeKind.BLOCKED;
             default -> throw unknown("outcome", code);
+        };
+    }
+
+    static RecoveryState recoveryState(int code) {
+        return switch (code) {
+            case 0 -> RecoveryState.RUNNING;
+            case 1 -> RecoveryState.SUCCEEDED;
+            case 2 -> RecoveryState.CANCELLED;
+            default -> throw unknown("state of a recovery", code);
         };
     }
 

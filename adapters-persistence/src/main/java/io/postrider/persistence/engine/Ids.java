@@ -35,8 +35,14 @@ final class Ids {
         return after != null && ORDER.compare(after, bound) < 0 ? after : bound;
     }
 
-    /** The lowest id of what was created at or after the moment; what was created before the moment has a lower one. */
+    /**
+     * The lowest id of what was created at or after the moment; what was created before the moment has a lower one. Nothing was
+     * created before 1970.
+     */
     static UUID from(Instant moment) {
+        if (moment.isBefore(Instant.EPOCH)) {
+            return LOWEST;
+        }
         Instant millis = moment.truncatedTo(ChronoUnit.MILLIS);
         return TimeOrderedUuids.lowestAt(millis.equals(moment) ? millis : millis.plus(Duration.ofMillis(1)));
     }

@@ -1,6 +1,7 @@
 package io.postrider.persistence.engine;
 
 import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.WebhookId;
@@ -9,8 +10,12 @@ import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +26,7 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
     private static final String LOCK_QUEUED = "SELECT leased_by FROM delivery_queue WHERE delivery_id = ? FOR UPDATE";
 
     private static final String LOCK_DELIVERY = """
-            SELECT d.state, d.leased_by, d.webhook_id,
+            SELECT d.state, d.leased_by,
                    EXISTS (SELECT FROM event e WHERE e.account_id = d.account_id AND e.id = d.event_id)::int AS has_event
             FROM delivery d WHERE d.id = ? AND d.account_id = ? FOR UPDATE OF d""";
 
@@ -29,23 +34,6 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
             "UPDATE delivery_queue SET due_at = least(due_at, now()), trigger = 1 WHERE delivery_id = ?";
 
     private static final String MAKE_DUE = "UPDATE delivery SET next_attempt_at = now() WHERE id = ?";
-
-    private static final String MAKE_PENDING =
-            "UPDATE delivery SET state = 0, next_attempt_at = now(), completed_at = NULL WHERE id = ?";
-
-    // A test was not counted, which its last attempt tells.
-    private static final String COUNT_OFF = """
-            UPDATE delivery_tally t SET
-                succeeded = greatest(0, t.succeeded - (d.state = 2)::int),
-                failed = greatest(0, t.failed - (d.state = 3)::int)
-            FROM delivery d
-            WHERE d.id = ? AND d.state IN (2, 3) AND t.webhook_id = d.webhook_id AND t.day = 'epoch'::date + ?
-                AND NOT EXISTS (
-                    SELECT FROM attempt a
-                    WHERE a.delivery_id = d.id AND a.ended_at = d.completed_at AND a.trigger = 2)""";
-
-    private static final String ENQUEUE =
-            "INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger) VALUES (?, ?, now(), 1)";
 
     private static final String DEQUEUE = "DELETE FROM delivery_queue WHERE delivery_id = ?";
 
@@ -65,6 +53,9 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
             FROM given_up WHERE d.id = given_up.delivery_id AND d.state <= 1""";
 
     private static final int MAX_LOOKS = 10;
+    private static final Set<DeliveryState> FINAL = Arrays.stream(DeliveryState.values())
+            .filter(DeliveryState::isFinal)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Database database;
 
@@ -96,7 +87,6 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
 
     /** What is known of a delivery while its rows are locked. */
     private record Locked(
-            UUID webhook,
             boolean isFinal,
             boolean hasEvent,
             boolean isQueued,
@@ -137,7 +127,6 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
 
     private static Locked read(Row row, Optional<Optional<UUID>> queued) throws SQLException {
         return new Locked(
-                row.uuid("webhook_id"),
                 Codes.state(row.integer("state")).isFinal(),
                 row.integer("has_event") == 1,
                 queued.isPresent(),
@@ -149,12 +138,7 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
             return Answer.NOT_NOW;
         }
         if (delivery.isFinal()) {
-            Query.of(connection, COUNT_OFF)
-                    .uuid(id)
-                    .integer(TallyChange.day(new DeliveryId(id)))
-                    .run();
-            Query.of(connection, MAKE_PENDING).uuid(id).run();
-            Query.of(connection, ENQUEUE).uuid(id).uuid(delivery.webhook()).run();
+            FinalDeliveries.makeDue(connection, List.of(new DeliveryId(id)), FINAL, true);
         } else {
             Query.of(connection, BRING_FORWARD).uuid(id).run();
             Query.of(connection, MAKE_DUE).uuid(id).run();

@@ -41,7 +41,7 @@ public final class PostgresTransactions implements Transactions {
     }
 
     /** Runs the work in the transaction that is open on this thread, or in one of its own. */
-    <T> T inSession(Function<StatelessSession, T> work) {
+    public <T> T inSession(Function<StatelessSession, T> work) {
         Open outer = open.get();
         return outer == null ? inNew(work) : inside(outer, work);
     }

@@ -9,6 +9,7 @@ import io.postrider.application.engine.NodesContract;
 import io.postrider.application.engine.PartitionsContract;
 import io.postrider.application.engine.SettlementStoreContract;
 import io.postrider.application.event.EventHistoryContract;
+import io.postrider.application.recovery.RecoveriesContract;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.TestServer;
 import java.util.List;
@@ -84,6 +85,14 @@ class PostgresEngineContractsTest {
 
     @Nested
     class AsDeliveryRequests extends DeliveryRequestsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsRecoveries extends RecoveriesContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

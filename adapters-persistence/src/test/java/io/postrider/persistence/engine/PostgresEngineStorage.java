@@ -9,8 +9,11 @@ import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
+import io.postrider.application.recovery.Recoveries;
+import io.postrider.application.storage.Transactions;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
+import io.postrider.persistence.managed.PostgresTransactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +28,15 @@ final class PostgresEngineStorage implements EngineStorage {
             "request_key",
             "delivery_queue",
             "webhook_health",
-            "delivery_tally");
+            "delivery_tally",
+            "recovery");
 
     private final Database database;
+    private final PostgresTransactions transactions;
 
     PostgresEngineStorage(Database database) {
         this.database = database;
+        transactions = new PostgresTransactions(database);
     }
 
     /** Removes all rows. */
@@ -81,6 +87,16 @@ final class PostgresEngineStorage implements EngineStorage {
     @Override
     public EventHistory eventHistory() {
         return new PostgresEventHistory(database);
+    }
+
+    @Override
+    public Recoveries recoveries() {
+        return new PostgresRecoveries(transactions);
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
     }
 
     @Override

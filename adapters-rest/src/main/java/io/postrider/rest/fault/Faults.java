@@ -4,6 +4,7 @@ import io.postrider.application.engine.NodesLagBehind;
 import io.postrider.application.engine.Overloaded;
 import io.postrider.application.problem.Invalid;
 import io.postrider.application.problem.Unknown;
+import io.postrider.application.recovery.RecoveryRefused;
 import io.postrider.application.storage.RequestKeyReused;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.VersionConflict;
@@ -53,6 +54,8 @@ final class Faults {
             return Fault.conflict(reused.field() + " was used before with another content.");
         } else if (cause instanceof VersionConflict) {
             return Fault.stale();
+        } else if (cause instanceof RecoveryRefused refused) {
+            return Fault.conflict(why(refused.reason()));
         } else if (cause instanceof StorageUnavailable unavailable) {
             logOutage(cause);
             return Fault.unavailable(
@@ -78,6 +81,15 @@ final class Faults {
             return ofRouting(routing);
         }
         return internal(cause);
+    }
+
+    private static String why(RecoveryRefused.Reason reason) {
+        return switch (reason) {
+            case WEBHOOK_IS_DISABLED ->
+                "The webhook is disabled: nothing can be sent to it again before it is enabled.";
+            case ANOTHER_IS_RUNNING -> "The webhook has a recovery that is running: wait for its end, or cancel it.";
+            case IT_IS_OVER -> "The recovery cannot be cancelled: it is over.";
+        };
     }
 
     private static Fault ofRouting(WebApplicationException routing) {

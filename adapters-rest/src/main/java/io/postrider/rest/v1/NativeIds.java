@@ -5,6 +5,7 @@ import io.postrider.application.account.UnknownApiKey;
 import io.postrider.application.delivery.UnknownDelivery;
 import io.postrider.application.event.UnknownEvent;
 import io.postrider.application.event.UnknownEventType;
+import io.postrider.application.recovery.UnknownRecovery;
 import io.postrider.application.webhook.UnknownWebhook;
 import io.postrider.domain.dialect.Dialect;
 import io.postrider.domain.event.EventType;
@@ -13,6 +14,7 @@ import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.ApiKeyId;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.IdForm;
+import io.postrider.domain.id.RecoveryId;
 import io.postrider.domain.id.WebhookId;
 
 /**
@@ -23,6 +25,7 @@ final class NativeIds {
     private static final IdForm API_KEYS = IdForm.prefixed("key_");
     private static final IdForm WEBHOOKS = Dialect.NATIVE.webhookIds();
     private static final IdForm DELIVERIES = Dialect.NATIVE.deliveryIds();
+    private static final IdForm RECOVERIES = IdForm.prefixed("rec_");
 
     private NativeIds() {}
 
@@ -42,6 +45,10 @@ final class NativeIds {
         return DELIVERIES.format(id.value());
     }
 
+    static String text(RecoveryId id) {
+        return RECOVERIES.format(id.value());
+    }
+
     static AccountId account(String text) {
         return ACCOUNTS.parse(text).map(AccountId::new).orElseThrow(UnknownAccount::new);
     }
@@ -56,6 +63,10 @@ final class NativeIds {
 
     static DeliveryId delivery(String text) {
         return DELIVERIES.parse(text).map(DeliveryId::new).orElseThrow(UnknownDelivery::new);
+    }
+
+    static RecoveryId recovery(String text) {
+        return RECOVERIES.parse(text).map(RecoveryId::new).orElseThrow(UnknownRecovery::new);
     }
 
     static PublicEventId event(String text) {

@@ -4,6 +4,8 @@ import io.postrider.application.delivery.FindDeliveries;
 import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.TestWebhook;
 import io.postrider.application.problem.Invalid;
+import io.postrider.application.recovery.FindRecoveries;
+import io.postrider.application.recovery.StartRecovery;
 import io.postrider.application.storage.Idempotently;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.RequestKey;
@@ -21,6 +23,7 @@ import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.recovery.Recovery;
 import io.postrider.domain.webhook.Webhook;
 import io.postrider.domain.webhook.WebhookHealth;
 import io.postrider.rest.RestBean;
@@ -80,6 +83,8 @@ public final class WebhooksResource {
     private final KnownEverywhere knownEverywhere;
     private final GuardedTest guardedTest;
     private final FindDeliveries findDeliveries;
+    private final StartRecovery startRecovery;
+    private final FindRecoveries findRecoveries;
     private final SigningKeys signingKeys;
     private final Idempotently idempotently;
 
@@ -93,6 +98,8 @@ public final class WebhooksResource {
             KnownEverywhere knownEverywhere,
             GuardedTest guardedTest,
             FindDeliveries findDeliveries,
+            StartRecovery startRecovery,
+            FindRecoveries findRecoveries,
             SigningKeys signingKeys,
             Idempotently idempotently) {
         this.registerWebhook = registerWebhook;
@@ -103,6 +110,8 @@ public final class WebhooksResource {
         this.knownEverywhere = knownEverywhere;
         this.guardedTest = guardedTest;
         this.findDeliveries = findDeliveries;
+        this.startRecovery = startRecovery;
+        this.findRecoveries = findRecoveries;
         this.signingKeys = signingKeys;
         this.idempotently = idempotently;
     }
@@ -265,6 +274,47 @@ public final class WebhooksResource {
                 findDeliveries.toWebhook(reach(security), NativeIds.webhook(webhook), query.criteria(), query.page()),
                 DeliveryBody::from,
                 delivery -> Cursor.of(delivery.id().value()));
+    }
+
+    /** Answers when the recovery is stored; it goes on in the background. */
+    @POST
+    @Path("{webhook}/recover")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresScope(Scope.WEBHOOKS_WRITE)
+    public Response recover(
+            @PathParam("webhook") String webhook,
+            InputStream body,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Reach reach = reach(security);
+        WebhookId id = NativeIds.webhook(webhook);
+        byte[] bytes = RequestBody.bytes(headers, body);
+        RequestKey key = RepeatedRequest.key(headers, "POST /v1/webhooks/" + webhook + "/recover", bytes);
+        RecoveryRequest request = RecoveryRequest.of(RequestBody.object(bytes));
+        return once(reach.account(), key, () -> {
+            Recovery recovery = startRecovery.start(reach, id, request.since(), request.until(), request.states());
+            return new FirstAnswer(
+                    202,
+                    Answers.location(uri, "v1/recoveries/" + NativeIds.text(recovery.id())),
+                    "",
+                    JsonText.of(RecoveryBody.from(recovery)));
+        });
+    }
+
+    @GET
+    @Path("{webhook}/recoveries")
+    @RequiresScope(Scope.WEBHOOKS_READ)
+    public Response recoveries(
+            @PathParam("webhook") String webhook, @Context UriInfo uri, @Context SecurityContext security) {
+        QueryFields query = new QueryFields(uri);
+        PageRequest page =
+                new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
+        query.check();
+        return Answers.page(
+                findRecoveries.ofWebhook(reach(security), NativeIds.webhook(webhook), page),
+                RecoveryBody::from,
+                recovery -> Cursor.of(recovery.id().value()));
     }
 
     private @Nullable Long expectedVersion(HttpHeaders headers, Reach reach, WebhookId id) {

@@ -253,6 +253,10 @@ public abstract class NativeApiContract {
         "PUT,/v1/event-types/a.b,events:write",
         "GET,/v1/deliveries/x,events:read",
         "POST,/v1/deliveries/x/retry,events:write",
+        "POST,/v1/webhooks/x/recover,webhooks:write",
+        "GET,/v1/webhooks/x/recoveries,webhooks:read",
+        "GET,/v1/recoveries/x,webhooks:read",
+        "POST,/v1/recoveries/x/cancel,webhooks:write",
         "POST,/v1/accounts,admin"
     })
     void a_call_needs_a_key_and_the_key_its_scope(String method, String path, String scope) {
@@ -722,7 +726,123 @@ public abstract class NativeApiContract {
         client.get(path + "/public-key").is(404);
     }
 
-    // Deliveries
+    // Recoveries
+
+    @Test
+    void a_recovery_is_started_found_and_listed() {
+        String webhook = webhook("https://receiver.example/204", "*");
+
+        Client.Answer started = client.post(webhook + "/recover", "{\"since\":\"2026-01-01T12:00:00.1239+01:00\"}");
+
+        JsonNode recovery = started.is(202).json();
+        String path = started.header("Location").orElseThrow();
+        assertThat(path).endsWith("/v1/recoveries/" + recovery.path("id").asText());
+        assertThat(recovery.path("id").asText()).matches("rec_[0-9a-z]{26}");
+        assertThat(webhook).endsWith(recovery.path("webhookId").asText());
+        assertThat(recovery.path("since").asText()).isEqualTo("2026-01-01T11:00:00.123Z");
+        assertThat(recovery.path("until")).isEqualTo(recovery.path("createdAt"));
+        assertThat(recovery.path("states").toString()).isEqualTo("[\"failed\"]");
+        assertThat(recovery.path("state").asText()).isEqualTo("running");
+        assertThat(recovery.path("position")).isEqualTo(recovery.path("since"));
+        await().until(() ->
+                client.get(path).is(200).json().path("state").asText().equals("succeeded"));
+        JsonNode over = client.get(path).json();
+        assertThat(over.path("position")).isEqualTo(over.path("until"));
+        assertThat(over.path("completedAt").asText()).isNotEmpty();
+        assertThat(over.path("resent").asInt()).isZero();
+        assertThat(client.get(webhook + "/recoveries").is(200).json().path("items"))
+                .containsExactly(over);
+        client.post(path + "/cancel", "{}").is(409);
+    }
+
+    @Test
+    void a_recovery_takes_all_fields_and_null_for_those_that_are_optional() {
+        String webhook = webhook("https://receiver.example/204", "*");
+
+        JsonNode all = client.post(
+                        webhook + "/recover",
+                        "{\"since\":\"0001-01-01T00:00:00Z\",\"until\":\"2026-01-01T12:00:00Z\",\"states\":[\"failed\",\"cancelled\"]}")
+                .is(202)
+                .json();
+        await().until(() -> client.get("/v1/recoveries/" + all.path("id").asText())
+                .json()
+                .path("state")
+                .asText()
+                .equals("succeeded"));
+        JsonNode nulls = client.post(
+                        webhook + "/recover", "{\"since\":\"2026-01-01T12:00:00Z\",\"until\":null,\"states\":null}")
+                .is(202)
+                .json();
+
+        assertThat(all.path("until").asText()).isEqualTo("2026-01-01T12:00:00.000Z");
+        assertThat(all.path("states").toString()).isEqualTo("[\"failed\",\"cancelled\"]");
+        assertThat(nulls.path("states").toString()).isEqualTo("[\"failed\"]");
+    }
+
+    @Test
+    void a_recovery_that_reaches_into_the_future_ends_now() {
+        String webhook = webhook("https://receiver.example/204", "*");
+
+        JsonNode recovery = client.post(
+                        webhook + "/recover", "{\"since\":\"2026-01-01T12:00:00Z\",\"until\":\"9999-01-01T00:00:00Z\"}")
+                .is(202)
+                .json();
+
+        assertThat(recovery.path("until")).isEqualTo(recovery.path("createdAt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|since",
+                "{'since':null}|since",
+                "{'since':1769860800}|since",
+                "{'since':'yesterday'}|since",
+                "{'since':'9999-01-01T00:00:00Z'}|since",
+                "{'since':'2026-01-01T12:00:00Z','until':'2026-01-01T12:00:00Z'}|until",
+                "{'since':'2026-01-01T12:00:00Z','until':'2026-01-01T11:59:59Z'}|until",
+                "{'since':'2026-01-01T12:00:00Z','until':''}|until",
+                "{'since':'2026-01-01T12:00:00Z','states':[]}|states",
+                "{'since':'2026-01-01T12:00:00Z','states':'failed'}|states",
+                "{'since':'2026-01-01T12:00:00Z','states':['succeeded']}|states[0]",
+                "{'since':'2026-01-01T12:00:00Z','states':['failed','failed']}|states[1]",
+                "{'since':'2026-01-01T12:00:00Z','states':[1]}|states[0]",
+                "{'since':'2026-01-01T12:00:00Z','more':1}|more",
+                "{'until':1,'states':1,'x':1}|since,until,states,x",
+            })
+    void what_is_wrong_with_a_recovery_is_named_by_its_field(String body, String fields) {
+        String webhook = webhook("https://receiver.example/204", "*");
+
+        Client.Answer answer = client.post(webhook + "/recover", body.replace('\'', '"'));
+
+        assertThat(answer.is(400).wrongFields()).containsExactlyInAnyOrder(fields.split(","));
+        assertThat(client.get(webhook + "/recoveries").json().path("items")).isEmpty();
+    }
+
+    @Test
+    void a_recovery_needs_a_webhook_that_is_enabled_and_may_not_be_repeated_while_it_runs() {
+        String webhook = webhook("https://receiver.example/204", "*");
+        String body = "{\"since\":\"2026-01-01T12:00:00Z\"}";
+        client.patch(webhook, "{\"enabled\":false}").is(200);
+
+        assertThat(client.post(webhook + "/recover", body)
+                        .is(409)
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("disabled");
+
+        client.patch(webhook, "{\"enabled\":true}").is(200);
+        Client.Answer first = client.post(webhook + "/recover", body, "Idempotency-Key", "once");
+        Client.Answer again = client.post(webhook + "/recover", body, "Idempotency-Key", "once");
+        assertThat(again.is(202).text()).isEqualTo(first.is(202).text());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(client.get(webhook + "/recoveries").json().path("items")).hasSize(1);
+        client.post(webhook + "/recover", "{}", "Idempotency-Key", "once").is(400);
+        client.post(webhook + "/recover", "{\"since\":\"2025-12-30T12:00:00Z\"}", "Idempotency-Key", "once")
+                .is(409);
+    }
 
     // What belongs to others
 
@@ -741,6 +861,11 @@ public abstract class NativeApiContract {
         client.patch("/v1/webhooks/" + id, "{}").is(404);
         client.delete("/v1/webhooks/" + id).is(404);
         client.get("/v1/deliveries/" + id).is(404);
+        client.get("/v1/recoveries/" + id).is(404);
+        client.send("POST", "/v1/recoveries/" + id + "/cancel", null).is(404);
+        client.get("/v1/webhooks/" + id + "/recoveries").is(404);
+        client.post("/v1/webhooks/" + id + "/recover", "{\"since\":\"2026-01-01T12:00:00Z\"}")
+                .is(404);
         client.get("/v1/events/" + (id.startsWith("evt") ? "none" : id)).is(404);
     }
 

@@ -121,14 +121,75 @@ class NativeApiTest extends NativeApiContract {
     }
 
     @Test
+    void what_failed_is_sent_again_by_a_recovery() {
+        String webhook = webhook("https://receiver.example/blocked", "a.b");
+        String event = publish("a.b");
+        String delivery =
+                "/v1/deliveries/" + onlyDelivery(event, "failed").path("id").asText();
+        client.patch(webhook, "{\"url\":\"https://receiver.example/204\"}").is(200);
+        SERVER.clock().advance(Duration.ofMinutes(1));
+
+        String recovery = client.post(webhook + "/recover", "{\"since\":\"1970-01-01T00:00:00Z\"}")
+                .is(202)
+                .header("Location")
+                .orElseThrow();
+
+        await().until(() -> client.get(delivery).json().path("state").asText().equals("succeeded"));
+        assertThat(client.get(delivery).json().at("/attempts/1/trigger").asText())
+                .isEqualTo("manual");
+        await().until(() -> client.get(recovery).json().path("state").asText().equals("succeeded"));
+        assertThat(client.get(recovery).json().path("resent").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_recovery_goes_as_its_webhook_takes_deliveries_is_the_only_one_and_is_cancelled_on_request() {
+        String webhook = webhook("https://receiver.example/blocked", "a.b");
+        for (int i = 0; i < 12; i++) {
+            onlyDelivery(publish("a.b"), "failed");
+        }
+        // The clock stands still: one is sent, five are in the lane or on their way to it, five wait.
+        client.patch(webhook, "{\"url\":\"https://receiver.example/204\",\"rateLimit\":1}")
+                .is(200);
+        SERVER.clock().advance(Duration.ofMinutes(1));
+        String body = "{\"since\":\"1970-01-01T00:00:00Z\"}";
+
+        String recovery = client.post(webhook + "/recover", body)
+                .is(202)
+                .header("Location")
+                .orElseThrow();
+
+        await().until(() -> client.get(recovery).json().path("resent").asInt() == 11);
+        assertThat(client.get(recovery).json().path("state").asText()).isEqualTo("running");
+        assertThat(client.post(webhook + "/recover", body)
+                        .is(409)
+                        .json()
+                        .path("detail")
+                        .asText())
+                .contains("running");
+        JsonNode cancelled = client.post(recovery + "/cancel", "").is(200).json();
+        assertThat(cancelled.path("state").asText()).isEqualTo("cancelled");
+        assertThat(cancelled.path("resent").asInt()).isEqualTo(11);
+        assertThat(cancelled.path("completedAt").asText()).isNotEmpty();
+        client.post(recovery + "/cancel", "").is(409);
+        client.post(webhook + "/recover", body).is(202);
+    }
+
+    @Test
     void what_belongs_to_another_account_does_not_exist() {
         String webhook = webhook("https://receiver.example/500", "a.b");
         String event = publish("a.b");
         String delivery =
                 "/v1/deliveries/" + onlyDelivery(event, "retrying").path("id").asText();
+        SERVER.clock().advance(Duration.ofSeconds(1));
+        String recovery = client.post(webhook + "/recover", "{\"since\":\"1970-01-01T00:00:00Z\"}")
+                .is(202)
+                .header("Location")
+                .orElseThrow();
         Client other = admin.inNewAccount(ALL);
 
         for (String path : List.of(
+                recovery,
+                webhook + "/recoveries",
                 webhook,
                 webhook + "/public-key",
                 webhook + "/deliveries",
@@ -137,10 +198,15 @@ class NativeApiTest extends NativeApiContract {
                 delivery)) {
             other.get(path).is(404);
         }
-        for (String path :
-                List.of(webhook + "/test", webhook + "/rotate-secret", delivery + "/retry", delivery + "/cancel")) {
+        for (String path : List.of(
+                webhook + "/test",
+                webhook + "/rotate-secret",
+                delivery + "/retry",
+                delivery + "/cancel",
+                recovery + "/cancel")) {
             other.post(path, "{}").is(404);
         }
+        other.post(webhook + "/recover", "{\"since\":\"1970-01-01T00:00:00Z\"}").is(404);
         other.patch(webhook, "{}").is(404);
         other.delete(webhook).is(404);
         assertThat(other.get("/v1/events").json().path("items")).isEmpty();

@@ -44,6 +44,7 @@ public final class DeliveryEngine {
     private final Settler settler;
     private final Dispatcher dispatcher;
     private final Poller poller;
+    private final Recoverer recoverer;
     private final PublishEvents publishEvents;
     private final Disabling disabling;
     private final TestWebhook testWebhook;
@@ -91,6 +92,7 @@ public final class DeliveryEngine {
         dispatcher = new Dispatcher(
                 ports.transport(), directory, dialects, settler, giveBacks, budget, ids, clock, random, settings);
         poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
+        recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
         disabling = new Disabling(disableWebhook, directory, publishEvents);
@@ -130,6 +132,11 @@ public final class DeliveryEngine {
         return cancelDelivery;
     }
 
+    /** To be called when a recovery was started: otherwise it is found a little later. Any thread. */
+    public void recoveryWasStarted() {
+        recoverer.wake();
+    }
+
     /** Whether it was started, does not drain, and works. Any thread. */
     public boolean isRunning() {
         return running && !isBroken();
@@ -155,6 +162,7 @@ public final class DeliveryEngine {
         thread(dispatcher::run);
         thread(poller::run);
         thread(knownEverywhere::run);
+        thread(recoverer::run);
         settler.start(settings.settleWriters(), factory);
         chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
         chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);

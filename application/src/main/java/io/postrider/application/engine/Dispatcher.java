@@ -136,12 +136,13 @@ final class Dispatcher {
         if (!webhook.isEnabled() || (held != null && clock.instant().isBefore(held))) {
             return 0;
         }
-        DeliveryPolicy policy = webhook.policy();
+        return budget.roomForClaims(webhook.id(), claimsAtATime(webhook.policy()));
+    }
+
+    /** How many deliveries that were claimed from the table a lane with that policy can make use of at a time. */
+    static int claimsAtATime(DeliveryPolicy policy) {
         int window = CLAIMS_PER_IN_FLIGHT * policy.maxInFlight();
-        if (policy.isRateLimited()) {
-            window = Math.min(window, SECONDS_OF_RATE_CLAIMED * policy.perSecond());
-        }
-        return budget.roomForClaims(webhook.id(), window);
+        return policy.isRateLimited() ? Math.min(window, SECONDS_OF_RATE_CLAIMED * policy.perSecond()) : window;
     }
 
     /** The dispatcher's thread: runs until it is interrupted. */

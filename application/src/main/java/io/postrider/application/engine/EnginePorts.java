@@ -1,6 +1,7 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.recovery.Recoveries;
 import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.Webhooks;
 
@@ -12,6 +13,7 @@ public record EnginePorts(
         Nodes nodes,
         Partitions partitions,
         DeliveryRequests requests,
+        Recoveries recoveries,
         Webhooks webhooks,
         WebhookChanges changes,
         Transport transport) {}

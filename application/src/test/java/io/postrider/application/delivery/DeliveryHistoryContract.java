@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link DeliveryHistory} keeps. */
 public abstract class DeliveryHistoryContract {
+    private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
+
     private EngineStorage storage;
     private Scene scene;
 
@@ -165,6 +167,8 @@ public abstract class DeliveryHistoryContract {
         assertThat(ids(period(webhook, null, created))).isEmpty();
         assertThat(ids(period(webhook, null, created.plusNanos(1)))).containsExactly(delivery.id());
         assertThat(ids(period(webhook, created.minusSeconds(3_600), null))).containsExactly(delivery.id());
+        assertThat(ids(period(webhook, LONG_AGO, null))).containsExactly(delivery.id());
+        assertThat(ids(period(webhook, null, LONG_AGO))).isEmpty();
     }
 
     @Test

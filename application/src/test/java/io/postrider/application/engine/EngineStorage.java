@@ -3,6 +3,8 @@ package io.postrider.application.engine;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.event.EventHistory;
+import io.postrider.application.recovery.Recoveries;
+import io.postrider.application.storage.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,6 +25,11 @@ public interface EngineStorage {
     DeliveryRequests deliveryRequests();
 
     EventHistory eventHistory();
+
+    Recoveries recoveries();
+
+    /** Those that recoveries take part in. */
+    Transactions transactions();
 
     /** The time of the database's clock. */
     Instant now();

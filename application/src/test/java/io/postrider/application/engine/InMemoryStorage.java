@@ -4,13 +4,16 @@ import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.StoredEvent;
+import io.postrider.application.recovery.Recoveries;
 import io.postrider.application.storage.Counted;
 import io.postrider.application.storage.InMemoryPages;
+import io.postrider.application.storage.InMemoryTransactions;
 import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageNumber;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.application.storage.Transactions;
 import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Delivery;
@@ -25,6 +28,7 @@ import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.recovery.Recovery;
 import io.postrider.domain.webhook.WebhookHealth;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +62,8 @@ public final class InMemoryStorage
                 DeliveryRequests,
                 EventHistory {
     private final SettableClock clock;
+    private final InMemoryTransactions transactions;
+    private final InMemoryRecoveries recoveries;
     private final Map<NodeId, Instant> beats = new HashMap<>();
     private final Map<NodeId, String> cursors = new HashMap<>();
     private final NavigableMap<UUID, StoredEvent> events = new TreeMap<>();
@@ -158,7 +164,14 @@ public final class InMemoryStorage
     }
 
     public InMemoryStorage(SettableClock clock) {
+        this(clock, new InMemoryTransactions());
+    }
+
+    /** @param transactions that recoveries take part in */
+    public InMemoryStorage(SettableClock clock, InMemoryTransactions transactions) {
         this.clock = clock;
+        this.transactions = transactions;
+        recoveries = new InMemoryRecoveries(this, transactions);
     }
 
     /** From now on every call throws {@link StorageUnavailable}, until {@link #comeUp}. */
@@ -590,12 +603,7 @@ public final class InMemoryStorage
                     if (row.holder != null) {
                         return Answer.NOT_NOW;
                     }
-                    if (row.state.isFinal()) {
-                        row.state = DeliveryState.PENDING;
-                        row.completedAt = null;
-                    }
-                    row.trigger = Trigger.MANUAL;
-                    row.waitUntil(databaseTime());
+                    makeDue(row);
                     return Answer.DONE;
                 })
                 .orElse(Answer.UNKNOWN);
@@ -621,6 +629,56 @@ public final class InMemoryStorage
         List<Row> given = waiting(webhook).limit(limit).toList();
         given.forEach(row -> row.end(DeliveryState.CANCELLED, databaseTime()));
         return given.size();
+    }
+
+    // What recoveries do
+
+    /**
+     * What a step of a recovery did.
+     *
+     * @param reached null where there was nothing to look at
+     */
+    record Recovered(DeliveryId reached, int resent, boolean isEnd) {}
+
+    /** Empty where as much waits as may. */
+    synchronized Optional<Recovered> recover(Recovery recovery, int mostWaiting) {
+        requireUp();
+        long room = mostWaiting
+                - waiting(recovery.webhook())
+                        .filter(row -> row.isDue(databaseTime()))
+                        .count();
+        if (room <= 0) {
+            return Optional.empty();
+        }
+        DeliveryId reached = null;
+        int resent = 0;
+        for (Row row : deliveries.values()) {
+            boolean isNext = recovery.reached() == null
+                    || row.id.value().compareTo(recovery.reached().value()) > 0;
+            if (isNext
+                    && row.webhook.equals(recovery.webhook())
+                    && isWithin(row.id.createdAt(), recovery.since(), recovery.until())) {
+                if (resent == room) {
+                    return Optional.of(new Recovered(reached, resent, false));
+                }
+                reached = row.id;
+                boolean isTest = !row.attempts.isEmpty() && row.lastAttempt().trigger() == Trigger.TEST;
+                if (recovery.states().contains(row.state) && !isTest) {
+                    makeDue(row);
+                    resent++;
+                }
+            }
+        }
+        return Optional.of(new Recovered(reached, resent, true));
+    }
+
+    private void makeDue(Row row) {
+        if (row.state.isFinal()) {
+            row.state = DeliveryState.PENDING;
+            row.completedAt = null;
+        }
+        row.trigger = Trigger.MANUAL;
+        row.waitUntil(databaseTime());
     }
 
     // EventHistory
@@ -685,6 +743,16 @@ public final class InMemoryStorage
     @Override
     public EventHistory eventHistory() {
         return this;
+    }
+
+    @Override
+    public Recoveries recoveries() {
+        return recoveries;
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
     }
 
     @Override

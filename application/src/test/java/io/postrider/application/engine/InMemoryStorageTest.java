@@ -3,6 +3,7 @@ package io.postrider.application.engine;
 import io.postrider.application.delivery.DeliveryHistoryContract;
 import io.postrider.application.delivery.DeliveryRequestsContract;
 import io.postrider.application.event.EventHistoryContract;
+import io.postrider.application.recovery.RecoveriesContract;
 import org.junit.jupiter.api.Nested;
 
 /** The storage in memory keeps the contracts of the engine's ports. */
@@ -61,6 +62,14 @@ class InMemoryStorageTest {
 
     @Nested
     class AsDeliveryRequests extends DeliveryRequestsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsRecoveries extends RecoveriesContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

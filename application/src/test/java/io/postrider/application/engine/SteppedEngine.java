@@ -1,8 +1,7 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.event.Submission;
-import io.postrider.application.storage.InMemoryTransactions;
-import io.postrider.application.webhook.InMemoryWebhooks;
+import io.postrider.application.storage.InMemoryManagedStorage;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.OutcomePolicy;
@@ -64,6 +63,8 @@ final class SteppedEngine {
     final Settler settler;
     final Dispatcher dispatcher;
     final Poller poller;
+    final InMemoryManagedStorage managed = new InMemoryManagedStorage();
+    final Recoverer recoverer;
     final PublishEvents publishEvents;
     final CancelDelivery cancelDelivery;
 
@@ -84,7 +85,7 @@ final class SteppedEngine {
         this.storage = storage;
         uuids = new TimeOrderedUuids(new Random(seed));
         transport = new ScriptedTransport(clock);
-        directory = new WebhookDirectory(new InMemoryWebhooks(new InMemoryTransactions()).changes());
+        directory = new WebhookDirectory(managed.webhookChanges());
         ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
         membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost", Duration.ofSeconds(5));
@@ -94,6 +95,7 @@ final class SteppedEngine {
         dispatcher = new Dispatcher(
                 transport, directory, dialects, settler, giveBacks, budget, ids, clock, new Random(42), settings);
         poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
+        recoverer = new Recoverer(storage.recoveries(), managed.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
                 storage, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
         cancelDelivery = new CancelDelivery(storage, dispatcher);
