@@ -91,6 +91,11 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public void makeDaysBehind(int days) {
+        run("SELECT make_partitions((now() AT TIME ZONE 'UTC')::date - " + days + ", (now() AT TIME ZONE 'UTC')::date)");
+    }
+
+    @Override
     public void letTimePass(Duration time) {
         database.once(
                 connection -> Query.of(connection, "UPDATE node SET beat_at = beat_at - ? * interval '1 millisecond'")

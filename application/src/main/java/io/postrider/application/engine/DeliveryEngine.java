@@ -28,6 +28,7 @@ public final class DeliveryEngine {
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofMillis(200);
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
+    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
     private static final long DRAIN_CHECK_MILLIS = 20;
 
     private static final int ANSWERING_THREADS = 2;
@@ -161,6 +162,7 @@ public final class DeliveryEngine {
         chores.start("the webhook directory", settings.refreshInterval(), directoryRefresh::refresh);
         chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
+        chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);
         publishEvents.open(factory);
         running = true;
     }
@@ -212,6 +214,10 @@ public final class DeliveryEngine {
             LOG.log(Level.INFO, "took over {0} deliveries from nodes that are dead", freed);
             poller.wake();
         }
+    }
+
+    private void dropBehind() {
+        ports.partitions().dropBehind(settings.retention());
     }
 
     private void thread(Runnable work) {

@@ -520,7 +520,8 @@ class DeliveryEngineTest {
                 usual.pollInterval(),
                 usual.heartbeatInterval(),
                 usual.deadAfter(),
-                usual.refreshInterval());
+                usual.refreshInterval(),
+                usual.retention());
     }
 
     private static EventPayload data(String json) {

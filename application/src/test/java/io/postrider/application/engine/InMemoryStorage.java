@@ -28,6 +28,8 @@ import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.WebhookHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -90,6 +93,8 @@ public final class InMemoryStorage
         private final Event event;
         private final WebhookId webhook;
         private final List<Attempt> attempts = new ArrayList<>();
+        private int attemptsMade;
+        private Attempt lastAttempt;
         private DeliveryState state = DeliveryState.PENDING;
         private Place place = Place.NOWHERE;
         private Trigger trigger;
@@ -132,16 +137,17 @@ public final class InMemoryStorage
         }
 
         LeasedDelivery leased() {
-            return new LeasedDelivery(id, event, webhook, attempts.size(), trigger, place == Place.CLAIMED);
+            return new LeasedDelivery(id, event, webhook, attemptsMade, trigger, place == Place.CLAIMED);
         }
 
-        Attempt lastAttempt() {
-            return attempts.get(attempts.size() - 1);
+        void add(Attempt attempt) {
+            attempts.add(attempt);
+            attemptsMade++;
+            lastAttempt = attempt;
         }
 
         Delivery toDelivery() {
-            Integer status =
-                    attempts.isEmpty() ? null : lastAttempt().response().status();
+            Integer status = lastAttempt == null ? null : lastAttempt.response().status();
             return new Delivery(
                     id,
                     event.account(),
@@ -150,7 +156,7 @@ public final class InMemoryStorage
                     event.type(),
                     webhook,
                     state,
-                    attempts.size(),
+                    attemptsMade,
                     due,
                     completedAt,
                     status);
@@ -388,7 +394,7 @@ public final class InMemoryStorage
             return false;
         }
         Attempt attempt = settlement.attempt();
-        row.attempts.add(attempt);
+        row.add(attempt);
         if (settlement.verdict().state().isFinal()) {
             row.end(settlement.verdict().state(), attempt.endedAt());
         } else {
@@ -486,6 +492,44 @@ public final class InMemoryStorage
         requireUp();
     }
 
+    @Override
+    public synchronized void dropBehind(Retention retention) {
+        requireUp();
+        LocalDate today = dayOf(databaseTime());
+        LocalDate firstKept = today.minusDays(retention.eventDays());
+        Set<LocalDate> unfinished = deliveries.values().stream()
+                .filter(row -> !row.state.isFinal())
+                .map(row -> dayOf(row.id.createdAt()))
+                .collect(Collectors.toSet());
+        deliveries.values().removeIf(row -> {
+            LocalDate day = dayOf(row.id.createdAt());
+            return day.isBefore(firstKept) && !unfinished.contains(day);
+        });
+        Set<LocalDate> withDeliveries = deliveries.values().stream()
+                .filter(row -> !row.state.isFinal()
+                        || dayOf(row.id.createdAt()).equals(dayOf(row.event.id().createdAt())))
+                .map(row -> dayOf(row.event.id().createdAt()))
+                .collect(Collectors.toSet());
+        events.values().removeIf(stored -> {
+            LocalDate day = dayOf(stored.event().createdAt());
+            return day.isBefore(firstKept) && !withDeliveries.contains(day);
+        });
+        LocalDate firstAttempts = today.minusDays(retention.attemptDays());
+        deliveries
+                .values()
+                .forEach(row -> row.attempts.removeIf(
+                        attempt -> dayOf(attempt.endedAt()).isBefore(firstAttempts)));
+    }
+
+    private static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    @Override
+    public void makeDaysBehind(int days) {
+        // Any day can be written.
+    }
+
     // DeliveryHistory
 
     @Override
@@ -568,7 +612,7 @@ public final class InMemoryStorage
     private long ended(WebhookId webhook, DeliveryState state) {
         return deliveries.values().stream()
                 .filter(row -> row.webhook.equals(webhook) && row.state == state)
-                .filter(row -> row.lastAttempt().trigger() != Trigger.TEST)
+                .filter(row -> row.lastAttempt.trigger() != Trigger.TEST)
                 .count();
     }
 
@@ -587,7 +631,7 @@ public final class InMemoryStorage
         requireUp();
         return row(account, id)
                 .map(row -> {
-                    if (row.holder != null) {
+                    if (row.holder != null || !events.containsKey(row.event.id().value())) {
                         return Answer.NOT_NOW;
                     }
                     if (row.state.isFinal()) {
