@@ -8,6 +8,7 @@ import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
@@ -26,6 +27,7 @@ import io.postrider.persistence.engine.PostgresEventHistory;
 import io.postrider.persistence.engine.PostgresEventStore;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresRateLimits;
 import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
 import io.postrider.persistence.managed.PostgresAccounts;
@@ -114,6 +116,10 @@ public final class PostgresStorage implements AutoCloseable {
 
     public Partitions partitions() {
         return new PostgresPartitions(database);
+    }
+
+    public RateLimits rateLimits() {
+        return new PostgresRateLimits(database);
     }
 
     public DeliveryHistory deliveryHistory() {

@@ -35,6 +35,7 @@ import io.postrider.persistence.engine.PostgresDeliveryRequests;
 import io.postrider.persistence.engine.PostgresEventStore;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresRateLimits;
 import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
 import io.postrider.persistence.managed.PostgresAccounts;
@@ -117,6 +118,7 @@ class NoConnectionDuringRequestsTest {
                         new PostgresSettlementStore(database),
                         new PostgresNodes(database),
                         new PostgresPartitions(database),
+                        new PostgresRateLimits(database),
                         new PostgresDeliveryRequests(database),
                         webhooks,
                         changes,

@@ -13,6 +13,7 @@ import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.PublishEvents;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.TestWebhook;
@@ -134,6 +135,7 @@ class EngineBeans {
             SettlementStore settlements,
             Nodes nodes,
             Partitions partitions,
+            RateLimits rateLimits,
             DeliveryRequests requests,
             Webhooks webhooks,
             WebhookChanges changes,
@@ -146,7 +148,17 @@ class EngineBeans {
             TimeOrderedUuids ids,
             ThreadFactory threads) {
         return new DeliveryEngine(
-                new EnginePorts(events, queue, settlements, nodes, partitions, requests, webhooks, changes, transport),
+                new EnginePorts(
+                        events,
+                        queue,
+                        settlements,
+                        nodes,
+                        partitions,
+                        rateLimits,
+                        requests,
+                        webhooks,
+                        changes,
+                        transport),
                 settings.engine(),
                 directory,
                 dialects,

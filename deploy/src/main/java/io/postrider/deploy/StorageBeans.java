@@ -8,6 +8,7 @@ import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
@@ -53,6 +54,12 @@ class StorageBeans {
     @Singleton
     DeliveryQueue queue(PostgresStorage storage, GuardedStorage guarded) {
         return guarded.queue(storage.deliveryQueue());
+    }
+
+    @Produces
+    @Singleton
+    RateLimits rateLimits(PostgresStorage storage, GuardedStorage guarded) {
+        return guarded.rateLimits(storage.rateLimits());
     }
 
     @Produces

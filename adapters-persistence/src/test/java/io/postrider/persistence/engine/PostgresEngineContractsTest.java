@@ -7,6 +7,7 @@ import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStoreContract;
 import io.postrider.application.engine.NodesContract;
 import io.postrider.application.engine.PartitionsContract;
+import io.postrider.application.engine.RateLimitsContract;
 import io.postrider.application.engine.SettlementStoreContract;
 import io.postrider.application.event.EventHistoryContract;
 import io.postrider.persistence.database.Database;
@@ -68,6 +69,14 @@ class PostgresEngineContractsTest {
 
     @Nested
     class AsPartitions extends PartitionsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsRateLimits extends RateLimitsContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

@@ -7,6 +7,7 @@ import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStore;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.persistence.database.Database;
@@ -25,7 +26,8 @@ final class PostgresEngineStorage implements EngineStorage {
             "request_key",
             "delivery_queue",
             "webhook_health",
-            "delivery_tally");
+            "delivery_tally",
+            "rate_limit");
 
     private final Database database;
 
@@ -69,6 +71,11 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public RateLimits rateLimits() {
+        return new PostgresRateLimits(database);
+    }
+
+    @Override
     public DeliveryHistory deliveryHistory() {
         return new PostgresDeliveryHistory(database);
     }
@@ -103,6 +110,10 @@ final class PostgresEngineStorage implements EngineStorage {
                         .run());
         database.once(connection -> Query.of(
                         connection, "UPDATE delivery_queue SET due_at = due_at - ? * interval '1 millisecond'")
+                .number(time.toMillis())
+                .run());
+        database.once(connection -> Query.of(
+                        connection, "UPDATE rate_limit SET taken_until = taken_until - ? * interval '1 millisecond'")
                 .number(time.toMillis())
                 .run());
     }

@@ -43,6 +43,7 @@ public final class DeliveryEngine {
     private final GiveBacks giveBacks;
     private final MemoryBudget budget;
     private final Settler settler;
+    private final TokenSupply tokens;
     private final Dispatcher dispatcher;
     private final Poller poller;
     private final PublishEvents publishEvents;
@@ -89,8 +90,19 @@ public final class DeliveryEngine {
         settler = new Settler(ports.settlements(), membership, this::disable, clock);
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
+        tokens = new TokenSupply(ports.rateLimits());
         dispatcher = new Dispatcher(
-                ports.transport(), directory, dialects, settler, giveBacks, budget, ids, clock, random, settings);
+                ports.transport(),
+                directory,
+                dialects,
+                settler,
+                giveBacks,
+                tokens,
+                budget,
+                ids,
+                clock,
+                random,
+                settings);
         poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
@@ -109,6 +121,7 @@ public final class DeliveryEngine {
         cancelDelivery = new CancelDelivery(ports.requests(), dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         membership.onReturn(directoryRefresh::refresh);
+        tokens.onGranted(dispatcher::grant);
     }
 
     public PublishEvents publishEvents() {
@@ -156,6 +169,7 @@ public final class DeliveryEngine {
         thread(dispatcher::run);
         thread(poller::run);
         thread(knownEverywhere::run);
+        thread(tokens::run);
         settler.start(settings.settleWriters(), factory);
         chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
         chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);

@@ -55,6 +55,7 @@ final class Dispatcher {
     private final Dialects dialects;
     private final Settler settler;
     private final GiveBacks giveBacks;
+    private final TokenSupply tokens;
     private final MemoryBudget budget;
     private final UnsettledIds ids;
     private final InstantSource clock;
@@ -80,6 +81,7 @@ final class Dispatcher {
             Dialects dialects,
             Settler settler,
             GiveBacks giveBacks,
+            TokenSupply tokens,
             MemoryBudget budget,
             UnsettledIds ids,
             InstantSource clock,
@@ -90,6 +92,7 @@ final class Dispatcher {
         this.dialects = dialects;
         this.settler = settler;
         this.giveBacks = giveBacks;
+        this.tokens = tokens;
         this.budget = budget;
         this.ids = ids;
         this.clock = clock;
@@ -100,6 +103,20 @@ final class Dispatcher {
     /** Takes deliveries that this node has leased and for which room was taken. Any thread. */
     void handOver(List<LeasedDelivery> deliveries) {
         messages.add(() -> accept(deliveries));
+    }
+
+    /** Takes tokens that lanes have asked for. Any thread. */
+    void grant(List<RateLimits.Granted> granted) {
+        messages.add(() -> {
+            Instant now = clock.instant();
+            for (RateLimits.Granted each : granted) {
+                Lane lane = lanes.get(each.webhook());
+                if (lane != null) {
+                    lane.tokens().granted(each, now);
+                    turns.add(lane);
+                }
+            }
+        });
     }
 
     /** Lets go of a delivery that was cancelled, if it still waits here. Any thread. */
@@ -197,7 +214,7 @@ final class Dispatcher {
         Instant now = clock.instant();
         for (LeasedDelivery delivery : deliveries) {
             Lane lane = lanes.computeIfAbsent(
-                    delivery.webhook(), id -> new Lane(id, delivery.event().account(), now));
+                    delivery.webhook(), id -> new Lane(id, delivery.event().account()));
             lane.add(delivery, now);
             turns.add(lane);
             if (draining) {
@@ -221,19 +238,31 @@ final class Dispatcher {
         if (webhook == null || !webhook.isEnabled()) {
             giveBackAll(lane);
         } else if (lane.isHeld(now)) {
-            timers.add(new Timer(lane.heldUntil(), lane));
+            return; // hold() has set a timer
         } else if (lane.inFlight() > 0 && onlyIdleLanesMayStart()) {
             postponed.add(lane);
         } else if (!lane.isEmpty() && lane.inFlight() < webhook.policy().maxInFlight()) {
-            Duration wait = webhook.policy().isRateLimited()
-                    ? lane.admit(webhook.policy().perSecond(), now)
-                    : Duration.ZERO;
-            if (wait.isZero()) {
+            if (!webhook.policy().isRateLimited()
+                    || takesToken(lane, webhook.policy().perSecond(), now)) {
                 start(lane, webhook);
-            } else {
-                timers.add(new Timer(now.plus(wait), lane));
             }
         }
+    }
+
+    /** Where it has no token the lane gets another turn when its next one can be used, or when it is granted some. */
+    private boolean takesToken(Lane lane, int perSecond, Instant now) {
+        TokenBucket bucket = lane.tokens();
+        boolean taken = bucket.take(now);
+        int wanted = bucket.ask(perSecond, taken ? lane.size() - 1 : lane.size(), now);
+        if (wanted > 0) {
+            tokens.ask(new RateLimits.Wanted(lane.webhook(), perSecond, wanted));
+        }
+        Instant next = taken ? null : bucket.nextLook(now);
+        if (next != null && (lane.looksAt == null || next.isBefore(lane.looksAt))) {
+            lane.looksAt = next;
+            timers.add(new Timer(next, lane));
+        }
+        return taken;
     }
 
     /** The last quarter of the requests is for lanes that have none under way: many that hang cannot lock the others out. */
@@ -307,6 +336,9 @@ final class Dispatcher {
     }
 
     private void wake(Lane lane, Instant now) {
+        if (lane.looksAt != null && !lane.looksAt.isAfter(now)) {
+            lane.looksAt = null;
+        }
         if (!lane.isHeld(now)) {
             heldLanes.remove(lane.webhook());
         }

@@ -11,6 +11,7 @@ public record EnginePorts(
         SettlementStore settlements,
         Nodes nodes,
         Partitions partitions,
+        RateLimits rateLimits,
         DeliveryRequests requests,
         Webhooks webhooks,
         WebhookChanges changes,

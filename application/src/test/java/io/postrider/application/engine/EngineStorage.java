@@ -18,6 +18,8 @@ public interface EngineStorage {
 
     Partitions partitions();
 
+    RateLimits rateLimits();
+
     DeliveryHistory deliveryHistory();
 
     DeliveryRequests deliveryRequests();

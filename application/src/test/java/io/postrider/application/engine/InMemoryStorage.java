@@ -57,6 +57,7 @@ public final class InMemoryStorage
                 SettlementStore,
                 Nodes,
                 Partitions,
+                RateLimits,
                 DeliveryHistory,
                 DeliveryRequests,
                 EventHistory {
@@ -68,9 +69,11 @@ public final class InMemoryStorage
     private final Map<KeyOfAccount, Answered> requestKeys = new HashMap<>();
     private final NavigableMap<UUID, Row> deliveries = new TreeMap<>();
     private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
+    private final Map<WebhookId, Instant> takenUntil = new HashMap<>();
     private boolean down;
     private int appends;
     private int settles;
+    private int reservations;
 
     private record PublicIdOfAccount(AccountId account, PublicEventId id) {}
 
@@ -184,6 +187,11 @@ public final class InMemoryStorage
     /** How many transactions of settlements were committed. */
     public synchronized int settles() {
         return settles;
+    }
+
+    /** How often tokens were reserved. */
+    public synchronized int reservations() {
+        return reservations;
     }
 
     /** The health of a webhook. */
@@ -530,6 +538,29 @@ public final class InMemoryStorage
         // Any day can be written.
     }
 
+    // RateLimits
+
+    @Override
+    public synchronized List<Granted> reserve(List<Wanted> requests) {
+        requireUp();
+        reservations++;
+        return requests.stream().map(this::reserve).toList();
+    }
+
+    private Granted reserve(Wanted request) {
+        Instant now = databaseTime();
+        Instant limit = now.plus(AHEAD);
+        Instant taken = takenUntil.getOrDefault(request.webhook(), now);
+        Instant start = taken.isBefore(now) ? now : taken;
+        if (start.isAfter(limit)) {
+            return new Granted(request.webhook(), request.perSecond(), 0, Duration.between(limit, start));
+        }
+        double untilLimit = Duration.between(start, limit).toNanos() * 1e-9 * request.perSecond();
+        int tokens = (int) Math.min(request.tokens(), 1 + Math.floor(untilLimit));
+        takenUntil.put(request.webhook(), start.plusNanos(1_000_000_000L * tokens / request.perSecond()));
+        return new Granted(request.webhook(), request.perSecond(), tokens, Duration.between(now, start));
+    }
+
     // DeliveryHistory
 
     @Override
@@ -713,6 +744,11 @@ public final class InMemoryStorage
 
     @Override
     public Partitions partitions() {
+        return this;
+    }
+
+    @Override
+    public RateLimits rateLimits() {
         return this;
     }
 

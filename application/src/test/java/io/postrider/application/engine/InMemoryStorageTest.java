@@ -52,6 +52,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class AsRateLimits extends RateLimitsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
     class AsDeliveryHistory extends DeliveryHistoryContract {
         @Override
         protected EngineStorage emptyStorage() {
