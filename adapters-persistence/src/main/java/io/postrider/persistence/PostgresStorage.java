@@ -6,6 +6,7 @@ import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.RateLimits;
@@ -25,6 +26,7 @@ import io.postrider.persistence.engine.PostgresDeliveryQueue;
 import io.postrider.persistence.engine.PostgresDeliveryRequests;
 import io.postrider.persistence.engine.PostgresEventHistory;
 import io.postrider.persistence.engine.PostgresEventStore;
+import io.postrider.persistence.engine.PostgresHolds;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
 import io.postrider.persistence.engine.PostgresRateLimits;
@@ -120,6 +122,10 @@ public final class PostgresStorage implements AutoCloseable {
 
     public RateLimits rateLimits() {
         return new PostgresRateLimits(database);
+    }
+
+    public Holds holds() {
+        return new PostgresHolds(database);
     }
 
     public DeliveryHistory deliveryHistory() {

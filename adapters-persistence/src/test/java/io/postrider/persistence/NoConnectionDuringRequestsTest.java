@@ -33,6 +33,7 @@ import io.postrider.persistence.engine.PostgresDeliveryHistory;
 import io.postrider.persistence.engine.PostgresDeliveryQueue;
 import io.postrider.persistence.engine.PostgresDeliveryRequests;
 import io.postrider.persistence.engine.PostgresEventStore;
+import io.postrider.persistence.engine.PostgresHolds;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
 import io.postrider.persistence.engine.PostgresRateLimits;
@@ -119,6 +120,7 @@ class NoConnectionDuringRequestsTest {
                         new PostgresNodes(database),
                         new PostgresPartitions(database),
                         new PostgresRateLimits(database),
+                        new PostgresHolds(database),
                         new PostgresDeliveryRequests(database),
                         webhooks,
                         changes,

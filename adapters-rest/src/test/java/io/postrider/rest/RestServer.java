@@ -139,6 +139,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                         hot,
                         hot,
                         hot,
+                        hot,
                         managed.webhooks(),
                         managed.webhookChanges(),
                         new ScriptedReceivers()),

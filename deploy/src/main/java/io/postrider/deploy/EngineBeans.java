@@ -9,6 +9,7 @@ import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EnginePorts;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
@@ -136,6 +137,7 @@ class EngineBeans {
             Nodes nodes,
             Partitions partitions,
             RateLimits rateLimits,
+            Holds holds,
             DeliveryRequests requests,
             Webhooks webhooks,
             WebhookChanges changes,
@@ -155,6 +157,7 @@ class EngineBeans {
                         nodes,
                         partitions,
                         rateLimits,
+                        holds,
                         requests,
                         webhooks,
                         changes,

@@ -6,6 +6,7 @@ import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.RateLimits;
@@ -60,6 +61,12 @@ class StorageBeans {
     @Singleton
     RateLimits rateLimits(PostgresStorage storage, GuardedStorage guarded) {
         return guarded.rateLimits(storage.rateLimits());
+    }
+
+    @Produces
+    @Singleton
+    Holds holds(PostgresStorage storage) {
+        return storage.holds();
     }
 
     @Produces

@@ -5,6 +5,7 @@ import io.postrider.application.delivery.DeliveryRequestsContract;
 import io.postrider.application.engine.DeliveryQueueContract;
 import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStoreContract;
+import io.postrider.application.engine.HoldsContract;
 import io.postrider.application.engine.NodesContract;
 import io.postrider.application.engine.PartitionsContract;
 import io.postrider.application.engine.RateLimitsContract;
@@ -77,6 +78,14 @@ class PostgresEngineContractsTest {
 
     @Nested
     class AsRateLimits extends RateLimitsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsHolds extends HoldsContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

@@ -5,6 +5,7 @@ import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.RateLimits;
@@ -27,7 +28,8 @@ final class PostgresEngineStorage implements EngineStorage {
             "delivery_queue",
             "webhook_health",
             "delivery_tally",
-            "rate_limit");
+            "rate_limit",
+            "webhook_hold");
 
     private final Database database;
 
@@ -76,6 +78,11 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public Holds holds() {
+        return new PostgresHolds(database);
+    }
+
+    @Override
     public DeliveryHistory deliveryHistory() {
         return new PostgresDeliveryHistory(database);
     }
@@ -99,7 +106,8 @@ final class PostgresEngineStorage implements EngineStorage {
 
     @Override
     public void makeDaysBehind(int days) {
-        run("SELECT make_partitions((now() AT TIME ZONE 'UTC')::date - " + days + ", (now() AT TIME ZONE 'UTC')::date)");
+        run("SELECT make_partitions((now() AT TIME ZONE 'UTC')::date - " + days
+                + ", (now() AT TIME ZONE 'UTC')::date)");
     }
 
     @Override
@@ -114,6 +122,10 @@ final class PostgresEngineStorage implements EngineStorage {
                 .run());
         database.once(connection -> Query.of(
                         connection, "UPDATE rate_limit SET taken_until = taken_until - ? * interval '1 millisecond'")
+                .number(time.toMillis())
+                .run());
+        database.once(connection -> Query.of(
+                        connection, "UPDATE webhook_hold SET held_until = held_until - ? * interval '1 millisecond'")
                 .number(time.toMillis())
                 .run());
     }

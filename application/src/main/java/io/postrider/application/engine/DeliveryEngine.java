@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 public final class DeliveryEngine {
     private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofMillis(200);
+    private static final Duration HOLDS_INTERVAL = Duration.ofMillis(400);
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
     private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
@@ -44,6 +45,7 @@ public final class DeliveryEngine {
     private final MemoryBudget budget;
     private final Settler settler;
     private final TokenSupply tokens;
+    private final SharedHolds holds;
     private final Dispatcher dispatcher;
     private final Poller poller;
     private final PublishEvents publishEvents;
@@ -91,6 +93,7 @@ public final class DeliveryEngine {
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
+        holds = new SharedHolds(ports.holds());
         dispatcher = new Dispatcher(
                 ports.transport(),
                 directory,
@@ -98,6 +101,7 @@ public final class DeliveryEngine {
                 settler,
                 giveBacks,
                 tokens,
+                holds,
                 budget,
                 ids,
                 clock,
@@ -122,6 +126,7 @@ public final class DeliveryEngine {
         membership.onDeath(dispatcher::forgetAll);
         membership.onReturn(directoryRefresh::refresh);
         tokens.onGranted(dispatcher::grant);
+        holds.onKnown(dispatcher::holdLanes);
     }
 
     public PublishEvents publishEvents() {
@@ -174,6 +179,7 @@ public final class DeliveryEngine {
         chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
         chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
         chores.start("the webhook directory", settings.refreshInterval(), directoryRefresh::refresh);
+        chores.start("the holds of receivers", HOLDS_INTERVAL, holds::exchange);
         chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);

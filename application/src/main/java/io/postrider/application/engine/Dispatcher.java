@@ -7,6 +7,7 @@ import io.postrider.domain.delivery.OutcomeRules;
 import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Verdict;
 import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.DeliveryPolicy;
@@ -56,6 +57,7 @@ final class Dispatcher {
     private final Settler settler;
     private final GiveBacks giveBacks;
     private final TokenSupply tokens;
+    private final SharedHolds holds;
     private final MemoryBudget budget;
     private final UnsettledIds ids;
     private final InstantSource clock;
@@ -82,6 +84,7 @@ final class Dispatcher {
             Settler settler,
             GiveBacks giveBacks,
             TokenSupply tokens,
+            SharedHolds holds,
             MemoryBudget budget,
             UnsettledIds ids,
             InstantSource clock,
@@ -93,6 +96,7 @@ final class Dispatcher {
         this.settler = settler;
         this.giveBacks = giveBacks;
         this.tokens = tokens;
+        this.holds = holds;
         this.budget = budget;
         this.ids = ids;
         this.clock = clock;
@@ -117,6 +121,32 @@ final class Dispatcher {
                 }
             }
         });
+    }
+
+    /** Holds the lanes of receivers that asked any node to wait. Any thread. */
+    void holdLanes(Map<WebhookId, Instant> known) {
+        Map<WebhookId, Instant> news = new HashMap<>();
+        known.forEach((webhook, until) -> {
+            if (until.isAfter(heldLanes.getOrDefault(webhook, Instant.MIN))) {
+                news.put(webhook, until);
+            }
+        });
+        if (!news.isEmpty()) {
+            messages.add(() -> news.forEach(this::holdLane));
+        }
+    }
+
+    private void holdLane(WebhookId webhook, Instant until) {
+        Lane lane = lanes.get(webhook);
+        if (lane == null) {
+            heldLanes.merge(webhook, until, Dispatcher::later);
+        } else {
+            hold(lane, until, clock.instant());
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Lets go of a delivery that was cancelled, if it still waits here. Any thread. */
@@ -213,14 +243,26 @@ final class Dispatcher {
     private void accept(List<LeasedDelivery> deliveries) {
         Instant now = clock.instant();
         for (LeasedDelivery delivery : deliveries) {
-            Lane lane = lanes.computeIfAbsent(
-                    delivery.webhook(), id -> new Lane(id, delivery.event().account()));
+            Lane lane = lanes.get(delivery.webhook());
+            if (lane == null) {
+                lane = open(delivery.webhook(), delivery.event().account(), now);
+            }
             lane.add(delivery, now);
             turns.add(lane);
             if (draining) {
                 giveBackAll(lane);
             }
         }
+    }
+
+    private Lane open(WebhookId webhook, AccountId account, Instant now) {
+        Lane lane = new Lane(webhook, account);
+        lanes.put(webhook, lane);
+        Instant held = heldLanes.get(webhook);
+        if (held != null && held.isAfter(now)) {
+            hold(lane, held, now);
+        }
+        return lane;
     }
 
     private void startWhatMayStart(Instant now) {
@@ -315,6 +357,7 @@ final class Dispatcher {
         Instant now = clock.instant();
         if (verdict.holdLaneUntil() != null) {
             hold(lane, verdict.holdLaneUntil(), now);
+            holds.tell(lane.webhook(), lane.heldUntil());
         }
         if (!lane.isEmpty()) {
             turns.add(lane);
@@ -351,6 +394,7 @@ final class Dispatcher {
 
     /** Keeps memory for those that move: what has waited too long waits on in the table. */
     private void tidy(Instant now) {
+        heldLanes.values().removeIf(until -> !until.isAfter(now));
         for (Lane lane : List.copyOf(lanes.values())) {
             Instant since = lane.waitingSince();
             if (since != null && Duration.between(since, now).compareTo(LONGEST_WAIT_IN_MEMORY) > 0) {

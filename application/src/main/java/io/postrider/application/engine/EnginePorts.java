@@ -12,6 +12,7 @@ public record EnginePorts(
         Nodes nodes,
         Partitions partitions,
         RateLimits rateLimits,
+        Holds holds,
         DeliveryRequests requests,
         Webhooks webhooks,
         WebhookChanges changes,

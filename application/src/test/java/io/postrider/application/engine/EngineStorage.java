@@ -20,6 +20,8 @@ public interface EngineStorage {
 
     RateLimits rateLimits();
 
+    Holds holds();
+
     DeliveryHistory deliveryHistory();
 
     DeliveryRequests deliveryRequests();

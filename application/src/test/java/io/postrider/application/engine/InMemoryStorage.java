@@ -58,6 +58,7 @@ public final class InMemoryStorage
                 Nodes,
                 Partitions,
                 RateLimits,
+                Holds,
                 DeliveryHistory,
                 DeliveryRequests,
                 EventHistory {
@@ -70,6 +71,7 @@ public final class InMemoryStorage
     private final NavigableMap<UUID, Row> deliveries = new TreeMap<>();
     private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
     private final Map<WebhookId, Instant> takenUntil = new HashMap<>();
+    private final Map<WebhookId, Instant> heldUntil = new HashMap<>();
     private boolean down;
     private int appends;
     private int settles;
@@ -561,6 +563,23 @@ public final class InMemoryStorage
         return new Granted(request.webhook(), request.perSecond(), tokens, Duration.between(now, start));
     }
 
+    // Holds
+
+    @Override
+    public synchronized void hold(Map<WebhookId, Instant> until) {
+        requireUp();
+        until.forEach(
+                (webhook, end) -> heldUntil.merge(webhook, end, (one, other) -> one.isAfter(other) ? one : other));
+    }
+
+    @Override
+    public synchronized Map<WebhookId, Instant> current() {
+        requireUp();
+        return heldUntil.entrySet().stream()
+                .filter(hold -> hold.getValue().isAfter(databaseTime()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     // DeliveryHistory
 
     @Override
@@ -749,6 +768,11 @@ public final class InMemoryStorage
 
     @Override
     public RateLimits rateLimits() {
+        return this;
+    }
+
+    @Override
+    public Holds holds() {
         return this;
     }
 

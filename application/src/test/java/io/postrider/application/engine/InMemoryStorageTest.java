@@ -60,6 +60,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class AsHolds extends HoldsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
     class AsDeliveryHistory extends DeliveryHistoryContract {
         @Override
         protected EngineStorage emptyStorage() {

@@ -66,6 +66,7 @@ final class SteppedEngine {
     final GiveBacks giveBacks;
     final Settler settler;
     final TokenSupply tokens;
+    final SharedHolds holds;
     final Dispatcher dispatcher;
     final Poller poller;
     final PublishEvents publishEvents;
@@ -96,6 +97,7 @@ final class SteppedEngine {
         settler = new Settler(
                 storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
         tokens = new TokenSupply(storage);
+        holds = new SharedHolds(storage);
         dispatcher = new Dispatcher(
                 transport,
                 directory,
@@ -103,6 +105,7 @@ final class SteppedEngine {
                 settler,
                 giveBacks,
                 tokens,
+                holds,
                 budget,
                 ids,
                 clock,
@@ -114,6 +117,7 @@ final class SteppedEngine {
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         tokens.onGranted(dispatcher::grant);
+        holds.onKnown(dispatcher::holdLanes);
         membership.join();
         publishEvents.open();
     }

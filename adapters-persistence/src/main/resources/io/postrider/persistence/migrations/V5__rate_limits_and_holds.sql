@@ -6,3 +6,9 @@ CREATE TABLE rate_limit (
 ) WITH (fillfactor = 25);
 
 COMMENT ON COLUMN rate_limit.taken_until IS 'Up to this moment the webhook''s time is given out to nodes.';
+
+-- Receivers that asked to be left alone: few rows, of which all nodes read those that are not over.
+CREATE TABLE webhook_hold (
+    webhook_id uuid PRIMARY KEY,
+    held_until timestamptz NOT NULL
+) WITH (fillfactor = 50);
