@@ -6,8 +6,10 @@ import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
@@ -25,8 +27,10 @@ import io.postrider.persistence.engine.PostgresDeliveryQueue;
 import io.postrider.persistence.engine.PostgresDeliveryRequests;
 import io.postrider.persistence.engine.PostgresEventHistory;
 import io.postrider.persistence.engine.PostgresEventStore;
+import io.postrider.persistence.engine.PostgresHolds;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresRateLimits;
 import io.postrider.persistence.engine.PostgresRecoveries;
 import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
@@ -116,6 +120,14 @@ public final class PostgresStorage implements AutoCloseable {
 
     public Partitions partitions() {
         return new PostgresPartitions(database);
+    }
+
+    public RateLimits rateLimits() {
+        return new PostgresRateLimits(database);
+    }
+
+    public Holds holds() {
+        return new PostgresHolds(database);
     }
 
     public DeliveryHistory deliveryHistory() {

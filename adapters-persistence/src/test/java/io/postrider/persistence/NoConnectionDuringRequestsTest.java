@@ -33,8 +33,10 @@ import io.postrider.persistence.engine.PostgresDeliveryHistory;
 import io.postrider.persistence.engine.PostgresDeliveryQueue;
 import io.postrider.persistence.engine.PostgresDeliveryRequests;
 import io.postrider.persistence.engine.PostgresEventStore;
+import io.postrider.persistence.engine.PostgresHolds;
 import io.postrider.persistence.engine.PostgresNodes;
 import io.postrider.persistence.engine.PostgresPartitions;
+import io.postrider.persistence.engine.PostgresRateLimits;
 import io.postrider.persistence.engine.PostgresRecoveries;
 import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
@@ -118,6 +120,8 @@ class NoConnectionDuringRequestsTest {
                         new PostgresSettlementStore(database),
                         new PostgresNodes(database),
                         new PostgresPartitions(database),
+                        new PostgresRateLimits(database),
+                        new PostgresHolds(database),
                         new PostgresDeliveryRequests(database),
                         new PostgresRecoveries(transactions),
                         webhooks,

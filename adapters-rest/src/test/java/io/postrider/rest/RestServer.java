@@ -132,6 +132,8 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                         hot,
                         hot,
                         hot,
+                        hot,
+                        hot,
                         hot.recoveries(),
                         managed.webhooks(),
                         managed.webhookChanges(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -13,6 +14,8 @@ import org.eclipse.microprofile.config.Config;
  * a message: they may be secret.
  */
 final class ConfigurationReader {
+    private static final Pattern DAYS = Pattern.compile("^P(\\d+)D$");
+
     private final Config config;
     private final List<String> problems = new ArrayList<>();
 
@@ -40,7 +43,17 @@ final class ConfigurationReader {
     }
 
     long number(String key, long orElse, long min, long max) {
-        Optional<String> text = text(key);
+        return number(key, text(key), orElse, min, max, "must be a whole number from " + min + " to " + max);
+    }
+
+    /** A number of days, as such or as an ISO 8601 duration of whole days such as {@code P30D}. */
+    int days(String key, int orElse, int min, int max) {
+        Optional<String> number = text(key).map(text -> DAYS.matcher(text).replaceFirst("$1"));
+        return (int) number(
+                key, number, orElse, min, max, "must be days from P" + min + "D to P" + max + "D, or their number");
+    }
+
+    private long number(String key, Optional<String> text, long orElse, long min, long max, String rule) {
         if (text.isEmpty()) {
             return orElse;
         }
@@ -52,7 +65,7 @@ final class ConfigurationReader {
         } catch (NumberFormatException e) {
             // Told below, with the range.
         }
-        problem(key, "must be a whole number from " + min + " to " + max);
+        problem(key, rule);
         return orElse;
     }
 

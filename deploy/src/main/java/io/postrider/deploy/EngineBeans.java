@@ -9,10 +9,12 @@ import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EnginePorts;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.PublishEvents;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.engine.TestWebhook;
@@ -135,6 +137,8 @@ class EngineBeans {
             SettlementStore settlements,
             Nodes nodes,
             Partitions partitions,
+            RateLimits rateLimits,
+            Holds holds,
             DeliveryRequests requests,
             Recoveries recoveries,
             Webhooks webhooks,
@@ -154,6 +158,8 @@ class EngineBeans {
                         settlements,
                         nodes,
                         partitions,
+                        rateLimits,
+                        holds,
                         requests,
                         recoveries,
                         webhooks,

@@ -5,6 +5,7 @@ import io.postrider.application.engine.EventStore;
 import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.application.engine.NodeIsDead;
 import io.postrider.application.engine.Publication;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.Receipt;
 import io.postrider.application.engine.Settlement;
 import io.postrider.application.engine.SettlementStore;
@@ -65,6 +66,10 @@ final class GuardedStorage {
                 });
             }
         };
+    }
+
+    RateLimits rateLimits(RateLimits limits) {
+        return requests -> guarded(() -> limits.reserve(requests));
     }
 
     private <T> T guarded(Callable<T> call) {

@@ -1,6 +1,7 @@
 package io.postrider.deploy;
 
 import io.postrider.application.engine.EngineSettings;
+import io.postrider.application.engine.Retention;
 import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
 import io.postrider.domain.address.Cidr;
@@ -135,7 +136,18 @@ record Settings(
                 usual.pollInterval(),
                 usual.heartbeatInterval(),
                 usual.deadAfter(),
-                usual.refreshInterval());
+                usual.refreshInterval(),
+                retention(reader, usual.retention()));
+    }
+
+    private static Retention retention(ConfigurationReader reader, Retention usual) {
+        int events = reader.days("postrider.retention.events", usual.eventDays(), 1, Retention.MAX_DAYS);
+        int attempts = reader.days(
+                "postrider.retention.attempts", Math.min(usual.attemptDays(), events), 1, Retention.MAX_DAYS);
+        if (attempts > events) {
+            reader.problem("postrider.retention.attempts", "must not be longer than postrider.retention.events");
+        }
+        return new Retention(events, Math.min(attempts, events));
     }
 
     private static HttpTransportSettings transport(ConfigurationReader reader, String version, EngineSettings engine) {

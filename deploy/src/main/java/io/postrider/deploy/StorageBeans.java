@@ -6,8 +6,10 @@ import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.EventTypes;
@@ -54,6 +56,18 @@ class StorageBeans {
     @Singleton
     DeliveryQueue queue(PostgresStorage storage, GuardedStorage guarded) {
         return guarded.queue(storage.deliveryQueue());
+    }
+
+    @Produces
+    @Singleton
+    RateLimits rateLimits(PostgresStorage storage, GuardedStorage guarded) {
+        return guarded.rateLimits(storage.rateLimits());
+    }
+
+    @Produces
+    @Singleton
+    Holds holds(PostgresStorage storage) {
+        return storage.holds();
     }
 
     @Produces

@@ -3,6 +3,8 @@ package io.postrider.persistence.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.postrider.application.storage.StorageUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -143,19 +145,24 @@ public final class Database implements AutoCloseable {
 
     /** On a connection of its own, which the timeouts of the pool do not concern. Several nodes take turns. */
     private static void migrate(DatabaseSettings settings) {
-        PGSimpleDataSource single = new PGSimpleDataSource();
-        single.setURL(settings.url());
-        single.setUser(settings.user());
-        single.setPassword(settings.password());
-        single.setConnectTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
         Flyway.configure(Database.class.getClassLoader())
-                .dataSource(single)
+                .dataSource(single(settings))
                 .locations("classpath:" + MIGRATIONS)
                 .table("schema_history")
                 .validateMigrationNaming(true)
                 .connectRetries(0)
                 .load()
                 .migrate();
+    }
+
+    private static DataSource single(DatabaseSettings settings) {
+        PGSimpleDataSource single = new PGSimpleDataSource();
+        single.setURL(settings.url());
+        single.setUser(settings.user());
+        single.setPassword(settings.password());
+        single.setConnectTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
+        single.setTcpKeepAlive(true);
+        return single;
     }
 
     private static SessionFactory sessions(DataSource connections, Collection<Class<?>> rows) {
@@ -184,6 +191,18 @@ public final class Database implements AutoCloseable {
             return session.doReturningWork(work::with);
         } catch (RuntimeException e) {
             throw Failures.translate(e, true);
+        }
+    }
+
+    /**
+     * As {@link #once}, on a connection of its own, with a session of its own: its locks and settings end with the work. For what is
+     * rare and need not be fast.
+     */
+    public <T> T apart(SqlWork<T> work) {
+        try (Connection connection = single(settings).getConnection()) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw Failures.translate(new IllegalStateException("a statement failed", e), true);
         }
     }
 

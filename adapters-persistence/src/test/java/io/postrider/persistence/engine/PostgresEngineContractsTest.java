@@ -5,8 +5,10 @@ import io.postrider.application.delivery.DeliveryRequestsContract;
 import io.postrider.application.engine.DeliveryQueueContract;
 import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStoreContract;
+import io.postrider.application.engine.HoldsContract;
 import io.postrider.application.engine.NodesContract;
 import io.postrider.application.engine.PartitionsContract;
+import io.postrider.application.engine.RateLimitsContract;
 import io.postrider.application.engine.SettlementStoreContract;
 import io.postrider.application.event.EventHistoryContract;
 import io.postrider.application.recovery.RecoveriesContract;
@@ -69,6 +71,22 @@ class PostgresEngineContractsTest {
 
     @Nested
     class AsPartitions extends PartitionsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsRateLimits extends RateLimitsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsHolds extends HoldsContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

@@ -5,8 +5,10 @@ import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStore;
+import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.SettlementStore;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.recovery.Recoveries;
@@ -29,7 +31,9 @@ final class PostgresEngineStorage implements EngineStorage {
             "delivery_queue",
             "webhook_health",
             "delivery_tally",
-            "recovery");
+            "recovery",
+            "rate_limit",
+            "webhook_hold");
 
     private final Database database;
     private final PostgresTransactions transactions;
@@ -75,6 +79,16 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public RateLimits rateLimits() {
+        return new PostgresRateLimits(database);
+    }
+
+    @Override
+    public Holds holds() {
+        return new PostgresHolds(database);
+    }
+
+    @Override
     public DeliveryHistory deliveryHistory() {
         return new PostgresDeliveryHistory(database);
     }
@@ -107,6 +121,12 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public void makeDaysBehind(int days) {
+        run("SELECT make_partitions((now() AT TIME ZONE 'UTC')::date - " + days
+                + ", (now() AT TIME ZONE 'UTC')::date)");
+    }
+
+    @Override
     public void letTimePass(Duration time) {
         database.once(
                 connection -> Query.of(connection, "UPDATE node SET beat_at = beat_at - ? * interval '1 millisecond'")
@@ -114,6 +134,14 @@ final class PostgresEngineStorage implements EngineStorage {
                         .run());
         database.once(connection -> Query.of(
                         connection, "UPDATE delivery_queue SET due_at = due_at - ? * interval '1 millisecond'")
+                .number(time.toMillis())
+                .run());
+        database.once(connection -> Query.of(
+                        connection, "UPDATE rate_limit SET taken_until = taken_until - ? * interval '1 millisecond'")
+                .number(time.toMillis())
+                .run());
+        database.once(connection -> Query.of(
+                        connection, "UPDATE webhook_hold SET held_until = held_until - ? * interval '1 millisecond'")
                 .number(time.toMillis())
                 .run());
     }

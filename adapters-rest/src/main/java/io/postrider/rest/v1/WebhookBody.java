@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A webhook as the native API shows it, whatever its dialect.
  *
  * @param disabledReason why it is not enabled: {@code owner}, {@code receiver_gone} or {@code receiver_failing}; null while it is
- * @param rateLimit requests a second; null for no limit
+ * @param rateLimit null for no limit
  */
 record WebhookBody(
         String id,
@@ -37,7 +37,7 @@ record WebhookBody(
         Duration timeout,
         List<Duration> retrySchedule,
         int maxInFlight,
-        @Nullable Integer rateLimit,
+        @Nullable RateLimitBody rateLimit,
         HealthBody health,
         Instant createdAt,
         Instant updatedAt) {
@@ -70,7 +70,7 @@ record WebhookBody(
                 policy.timeout(),
                 policy.retrySchedule().delays(),
                 policy.maxInFlight(),
-                policy.isRateLimited() ? policy.perSecond() : null,
+                policy.isRateLimited() ? new RateLimitBody(policy.perSecond()) : null,
                 HealthBody.from(found.health()),
                 webhook.createdAt(),
                 webhook.updatedAt());
@@ -97,6 +97,9 @@ record WebhookBody(
 
     /** @param publicKey null for symmetric schemes */
     record SignatureBody(String scheme, @Nullable String publicKey) {}
+
+    /** @param perSecond requests a second over all nodes */
+    record RateLimitBody(int perSecond) {}
 
     record HealthBody(
             String state,

@@ -187,6 +187,11 @@ final class WebhookRequests {
     }
 
     private static Optional<Integer> rateLimit(ObjectFields fields) {
-        return fields.integer("rateLimit", 1, DeliveryPolicy.MAX_PER_SECOND);
+        return fields.object("rateLimit").flatMap(limit -> {
+            limit.require("perSecond");
+            Optional<Integer> perSecond = limit.integer("perSecond", 1, DeliveryPolicy.MAX_PER_SECOND);
+            limit.refuseOthers();
+            return perSecond;
+        });
     }
 }

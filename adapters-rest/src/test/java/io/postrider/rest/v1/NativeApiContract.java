@@ -481,7 +481,7 @@ public abstract class NativeApiContract {
         String body = "{\"url\":\"https://receiver.example/hook\",\"eventTypes\":[\"a.*\",\"b.c\"],\"name\":\"N\","
                 + "\"description\":\"D\",\"enabled\":false,\"headers\":{\"X-Tenant\":\"acme\"},\"metadata\":{\"k\":\"v\"},"
                 + "\"alertEmails\":[\"a@b.example\"],\"signature\":{\"scheme\":\"ed25519\"},\"timeout\":\"PT5S\","
-                + "\"retrySchedule\":[\"PT0S\",\"PT1M\"],\"maxInFlight\":3,\"rateLimit\":7}";
+                + "\"retrySchedule\":[\"PT0S\",\"PT1M\"],\"maxInFlight\":3,\"rateLimit\":{\"perSecond\":7}}";
 
         JsonNode created = client.post("/v1/webhooks", body).is(201).json();
 
@@ -489,7 +489,7 @@ public abstract class NativeApiContract {
         assertThat(created.at("/signature/publicKey").asText()).isNotEmpty();
         assertThat(created.path("disabledReason").asText()).isEqualTo("owner");
         assertThat(created.path("retrySchedule").toString()).isEqualTo("[\"PT0S\",\"PT1M\"]");
-        assertThat(created.path("rateLimit").asInt()).isEqualTo(7);
+        assertThat(created.path("rateLimit").toString()).isEqualTo("{\"perSecond\":7}");
         assertThat(created.at("/headers/X-Tenant").asText()).isEqualTo("acme");
         String key = client.get("/v1/webhooks/" + created.path("id").asText() + "/public-key")
                 .is(200)
@@ -528,7 +528,12 @@ public abstract class NativeApiContract {
                 "{'url':'https://a.example','eventTypes':['*'],'retrySchedule':['PT0S','P4D']}|retrySchedule[1]",
                 "{'url':'https://a.example','eventTypes':['*'],'maxInFlight':0}|maxInFlight",
                 "{'url':'https://a.example','eventTypes':['*'],'maxInFlight':1.0}|maxInFlight",
-                "{'url':'https://a.example','eventTypes':['*'],'rateLimit':1e99}|rateLimit",
+                "{'url':'https://a.example','eventTypes':['*'],'maxInFlight':257}|maxInFlight",
+                "{'url':'https://a.example','eventTypes':['*'],'rateLimit':5}|rateLimit",
+                "{'url':'https://a.example','eventTypes':['*'],'rateLimit':{}}|rateLimit.perSecond",
+                "{'url':'https://a.example','eventTypes':['*'],'rateLimit':{'perSecond':0}}|rateLimit.perSecond",
+                "{'url':'https://a.example','eventTypes':['*'],'rateLimit':{'perSecond':1e99}}|rateLimit.perSecond",
+                "{'url':'https://a.example','eventTypes':['*'],'rateLimit':{'perSecond':5,'burst':1}}|rateLimit.burst",
                 "{'url':'https://a.example','eventTypes':['*'],'headers':{'Host':'x'}}|headers.Host",
                 "{'url':'https://a.example','eventTypes':['*'],'headers':{'X':'a\\r\\nb'}}|headers.X",
                 "{'url':'https://a.example','eventTypes':['*'],'headers':{'X':null}}|headers.X",
@@ -574,7 +579,7 @@ public abstract class NativeApiContract {
                         "/v1/webhooks",
                         "{\"url\":\"https://receiver.example/hook\",\"eventTypes\":[\"*\"],\"name\":\"N\",\"description\":\"D\","
                                 + "\"headers\":{\"A\":\"1\",\"B\":\"2\"},\"metadata\":{\"x\":\"1\",\"y\":\"2\"},\"timeout\":\"PT5S\","
-                                + "\"rateLimit\":9}")
+                                + "\"rateLimit\":{\"perSecond\":9}}")
                 .header("Location")
                 .orElseThrow();
 

@@ -26,8 +26,10 @@ import java.util.random.RandomGenerator;
 public final class DeliveryEngine {
     private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofMillis(200);
+    private static final Duration HOLDS_INTERVAL = Duration.ofMillis(400);
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
+    private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
     private static final long DRAIN_CHECK_MILLIS = 20;
 
     private static final int ANSWERING_THREADS = 2;
@@ -42,6 +44,8 @@ public final class DeliveryEngine {
     private final GiveBacks giveBacks;
     private final MemoryBudget budget;
     private final Settler settler;
+    private final TokenSupply tokens;
+    private final SharedHolds holds;
     private final Dispatcher dispatcher;
     private final Poller poller;
     private final Recoverer recoverer;
@@ -89,8 +93,21 @@ public final class DeliveryEngine {
         settler = new Settler(ports.settlements(), membership, this::disable, clock);
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
+        tokens = new TokenSupply(ports.rateLimits());
+        holds = new SharedHolds(ports.holds());
         dispatcher = new Dispatcher(
-                ports.transport(), directory, dialects, settler, giveBacks, budget, ids, clock, random, settings);
+                ports.transport(),
+                directory,
+                dialects,
+                settler,
+                giveBacks,
+                tokens,
+                holds,
+                budget,
+                ids,
+                clock,
+                random,
+                settings);
         poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
         recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
@@ -110,6 +127,8 @@ public final class DeliveryEngine {
         cancelDelivery = new CancelDelivery(ports.requests(), dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         membership.onReturn(directoryRefresh::refresh);
+        tokens.onGranted(dispatcher::grant);
+        holds.onKnown(dispatcher::holdLanes);
     }
 
     public PublishEvents publishEvents() {
@@ -163,12 +182,15 @@ public final class DeliveryEngine {
         thread(poller::run);
         thread(knownEverywhere::run);
         thread(recoverer::run);
+        thread(tokens::run);
         settler.start(settings.settleWriters(), factory);
         chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
         chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
         chores.start("the webhook directory", settings.refreshInterval(), directoryRefresh::refresh);
+        chores.start("the holds of receivers", HOLDS_INTERVAL, holds::exchange);
         chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
+        chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);
         publishEvents.open(factory);
         running = true;
     }
@@ -220,6 +242,10 @@ public final class DeliveryEngine {
             LOG.log(Level.INFO, "took over {0} deliveries from nodes that are dead", freed);
             poller.wake();
         }
+    }
+
+    private void dropBehind() {
+        ports.partitions().dropBehind(settings.retention());
     }
 
     private void thread(Runnable work) {

@@ -7,6 +7,7 @@ import io.postrider.domain.delivery.OutcomeRules;
 import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Verdict;
 import io.postrider.domain.dialect.Dialects;
+import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.DeliveryPolicy;
@@ -55,6 +56,8 @@ final class Dispatcher {
     private final Dialects dialects;
     private final Settler settler;
     private final GiveBacks giveBacks;
+    private final TokenSupply tokens;
+    private final SharedHolds holds;
     private final MemoryBudget budget;
     private final UnsettledIds ids;
     private final InstantSource clock;
@@ -80,6 +83,8 @@ final class Dispatcher {
             Dialects dialects,
             Settler settler,
             GiveBacks giveBacks,
+            TokenSupply tokens,
+            SharedHolds holds,
             MemoryBudget budget,
             UnsettledIds ids,
             InstantSource clock,
@@ -90,6 +95,8 @@ final class Dispatcher {
         this.dialects = dialects;
         this.settler = settler;
         this.giveBacks = giveBacks;
+        this.tokens = tokens;
+        this.holds = holds;
         this.budget = budget;
         this.ids = ids;
         this.clock = clock;
@@ -100,6 +107,46 @@ final class Dispatcher {
     /** Takes deliveries that this node has leased and for which room was taken. Any thread. */
     void handOver(List<LeasedDelivery> deliveries) {
         messages.add(() -> accept(deliveries));
+    }
+
+    /** Takes tokens that lanes have asked for. Any thread. */
+    void grant(List<RateLimits.Granted> granted) {
+        messages.add(() -> {
+            Instant now = clock.instant();
+            for (RateLimits.Granted each : granted) {
+                Lane lane = lanes.get(each.webhook());
+                if (lane != null) {
+                    lane.tokens().granted(each, now);
+                    turns.add(lane);
+                }
+            }
+        });
+    }
+
+    /** Holds the lanes of receivers that asked any node to wait. Any thread. */
+    void holdLanes(Map<WebhookId, Instant> known) {
+        Map<WebhookId, Instant> news = new HashMap<>();
+        known.forEach((webhook, until) -> {
+            if (until.isAfter(heldLanes.getOrDefault(webhook, Instant.MIN))) {
+                news.put(webhook, until);
+            }
+        });
+        if (!news.isEmpty()) {
+            messages.add(() -> news.forEach(this::holdLane));
+        }
+    }
+
+    private void holdLane(WebhookId webhook, Instant until) {
+        Lane lane = lanes.get(webhook);
+        if (lane == null) {
+            heldLanes.merge(webhook, until, Dispatcher::later);
+        } else {
+            hold(lane, until, clock.instant());
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Lets go of a delivery that was cancelled, if it still waits here. Any thread. */
@@ -197,14 +244,26 @@ final class Dispatcher {
     private void accept(List<LeasedDelivery> deliveries) {
         Instant now = clock.instant();
         for (LeasedDelivery delivery : deliveries) {
-            Lane lane = lanes.computeIfAbsent(
-                    delivery.webhook(), id -> new Lane(id, delivery.event().account(), now));
+            Lane lane = lanes.get(delivery.webhook());
+            if (lane == null) {
+                lane = open(delivery.webhook(), delivery.event().account(), now);
+            }
             lane.add(delivery, now);
             turns.add(lane);
             if (draining) {
                 giveBackAll(lane);
             }
         }
+    }
+
+    private Lane open(WebhookId webhook, AccountId account, Instant now) {
+        Lane lane = new Lane(webhook, account);
+        lanes.put(webhook, lane);
+        Instant held = heldLanes.get(webhook);
+        if (held != null && held.isAfter(now)) {
+            hold(lane, held, now);
+        }
+        return lane;
     }
 
     private void startWhatMayStart(Instant now) {
@@ -222,19 +281,31 @@ final class Dispatcher {
         if (webhook == null || !webhook.isEnabled()) {
             giveBackAll(lane);
         } else if (lane.isHeld(now)) {
-            timers.add(new Timer(lane.heldUntil(), lane));
+            return; // hold() has set a timer
         } else if (lane.inFlight() > 0 && onlyIdleLanesMayStart()) {
             postponed.add(lane);
         } else if (!lane.isEmpty() && lane.inFlight() < webhook.policy().maxInFlight()) {
-            Duration wait = webhook.policy().isRateLimited()
-                    ? lane.admit(webhook.policy().perSecond(), now)
-                    : Duration.ZERO;
-            if (wait.isZero()) {
+            if (!webhook.policy().isRateLimited()
+                    || takesToken(lane, webhook.policy().perSecond(), now)) {
                 start(lane, webhook);
-            } else {
-                timers.add(new Timer(now.plus(wait), lane));
             }
         }
+    }
+
+    /** Where it has no token the lane gets another turn when its next one can be used, or when it is granted some. */
+    private boolean takesToken(Lane lane, int perSecond, Instant now) {
+        TokenBucket bucket = lane.tokens();
+        boolean taken = bucket.take(now);
+        int wanted = bucket.ask(perSecond, taken ? lane.size() - 1 : lane.size(), now);
+        if (wanted > 0) {
+            tokens.ask(new RateLimits.Wanted(lane.webhook(), perSecond, wanted));
+        }
+        Instant next = taken ? null : bucket.nextLook(now);
+        if (next != null && (lane.looksAt == null || next.isBefore(lane.looksAt))) {
+            lane.looksAt = next;
+            timers.add(new Timer(next, lane));
+        }
+        return taken;
     }
 
     /** The last quarter of the requests is for lanes that have none under way: many that hang cannot lock the others out. */
@@ -287,6 +358,7 @@ final class Dispatcher {
         Instant now = clock.instant();
         if (verdict.holdLaneUntil() != null) {
             hold(lane, verdict.holdLaneUntil(), now);
+            holds.tell(lane.webhook(), lane.heldUntil());
         }
         if (!lane.isEmpty()) {
             turns.add(lane);
@@ -308,6 +380,9 @@ final class Dispatcher {
     }
 
     private void wake(Lane lane, Instant now) {
+        if (lane.looksAt != null && !lane.looksAt.isAfter(now)) {
+            lane.looksAt = null;
+        }
         if (!lane.isHeld(now)) {
             heldLanes.remove(lane.webhook());
         }
@@ -320,6 +395,7 @@ final class Dispatcher {
 
     /** Keeps memory for those that move: what has waited too long waits on in the table. */
     private void tidy(Instant now) {
+        heldLanes.values().removeIf(until -> !until.isAfter(now));
         for (Lane lane : List.copyOf(lanes.values())) {
             Instant since = lane.waitingSince();
             if (since != null && Duration.between(since, now).compareTo(LONGEST_WAIT_IN_MEMORY) > 0) {

@@ -12,6 +12,8 @@ public record EnginePorts(
         SettlementStore settlements,
         Nodes nodes,
         Partitions partitions,
+        RateLimits rateLimits,
+        Holds holds,
         DeliveryRequests requests,
         Recoveries recoveries,
         Webhooks webhooks,

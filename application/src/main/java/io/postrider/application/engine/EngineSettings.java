@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param heartbeatInterval how often this node beats
  * @param deadAfter how old a heartbeat may be before others take the node's deliveries over
  * @param refreshInterval how often changes made through other nodes are read
+ * @param retention for how long history is kept
  */
 public record EngineSettings(
         int maxDeliveriesInMemory,
@@ -31,7 +32,8 @@ public record EngineSettings(
         Duration pollInterval,
         Duration heartbeatInterval,
         Duration deadAfter,
-        Duration refreshInterval) {
+        Duration refreshInterval,
+        Retention retention) {
     public static final EngineSettings DEFAULT = new EngineSettings(
             20_000,
             64L * 1024 * 1024,
@@ -44,7 +46,8 @@ public record EngineSettings(
             Duration.ofMillis(500),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
-            Duration.ofMillis(400));
+            Duration.ofMillis(400),
+            Retention.DEFAULT);
 
     public EngineSettings {
         positive("maxDeliveriesInMemory", maxDeliveriesInMemory);

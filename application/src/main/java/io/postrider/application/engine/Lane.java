@@ -2,7 +2,6 @@ package io.postrider.application.engine;
 
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,17 +22,19 @@ final class Lane {
     private final AccountId account;
     private final ArrayDeque<Waiting> handedOver = new ArrayDeque<>();
     private final ArrayDeque<Waiting> claimed = new ArrayDeque<>();
-    private final TokenBucket tokens;
+    private @Nullable TokenBucket tokens;
     private boolean claimedIsNext;
     private int inFlight;
     private Instant heldUntil = Instant.MIN;
     /** Whether the lane stands in its account's queue for a turn. */
     boolean isQueued;
+    /** When it is looked at for the next token; null where that is not needed. */
+    @Nullable
+    Instant looksAt;
 
-    Lane(WebhookId webhook, AccountId account, Instant now) {
+    Lane(WebhookId webhook, AccountId account) {
         this.webhook = webhook;
         this.account = account;
-        tokens = new TokenBucket(now);
     }
 
     WebhookId webhook() {
@@ -60,6 +61,10 @@ final class Lane {
         (delivery.claimed() ? claimed : handedOver).add(new Waiting(delivery, now));
     }
 
+    int size() {
+        return handedOver.size() + claimed.size();
+    }
+
     boolean isEmpty() {
         return handedOver.isEmpty() && claimed.isEmpty();
     }
@@ -83,9 +88,14 @@ final class Lane {
         return heldUntil;
     }
 
-    /** Asks the rate limit: zero for go, or how long to wait. */
-    Duration admit(double perSecond, Instant now) {
-        return tokens.take(perSecond, now);
+    /** What its rate limit has granted it; only lanes that have one need it. */
+    TokenBucket tokens() {
+        TokenBucket mine = tokens;
+        if (mine == null) {
+            mine = new TokenBucket();
+            tokens = mine;
+        }
+        return mine;
     }
 
     /** The next in turn: one of the intake, one of the table. */

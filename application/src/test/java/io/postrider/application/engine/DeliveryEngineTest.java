@@ -15,6 +15,7 @@ import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.webhook.DeliveryPolicy;
 import io.postrider.domain.webhook.WebhookStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of an event through one node, step by step. */
 class DeliveryEngineTest {
@@ -180,6 +183,23 @@ class DeliveryEngineTest {
         assertThat(engine.transport.sentTo(fast)).isEqualTo(100);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, DeliveryPolicy.MAX_MAX_IN_FLIGHT})
+    void a_webhook_has_as_many_requests_under_way_as_its_policy_says(int maxInFlight) {
+        WebhookId webhook = engine.webhook(ACCOUNT, policy -> policy.withMaxInFlight(maxInFlight));
+        engine.transport.hang(webhook);
+        for (int i = 0; i < 2 * maxInFlight; i++) {
+            engine.publish();
+        }
+
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(maxInFlight);
+
+        engine.transport.answerAll();
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(2 * maxInFlight);
+    }
+
     @Test
     void many_receivers_that_hang_leave_room_for_a_webhook_with_nothing_under_way() {
         SteppedEngine small = new SteppedEngine(settings(20_000, 2_048, 16));
@@ -281,6 +301,81 @@ class DeliveryEngineTest {
         engine.clock.advance(Duration.ofSeconds(30));
         engine.work();
         assertThat(engine.transport.sent()).hasSize(2);
+    }
+
+    @Test
+    void retry_after_holds_the_lanes_of_all_nodes() {
+        WebhookId webhook = engine.webhook();
+        SteppedEngine other = anotherNodeFor(webhook);
+        SteppedEngine third = anotherNodeFor(webhook);
+        other.transport.hang(webhook);
+        other.publish();
+        other.work();
+        engine.transport.answer(webhook, new Outcome.Rejected(429, Duration.ofSeconds(30)));
+        engine.publish();
+        engine.work();
+
+        engine.holds.exchange();
+        List.of(other, third).forEach(node -> {
+            node.holds.exchange();
+            node.publish();
+            node.work();
+        });
+        other.transport.answerAll();
+        other.work();
+        assertThat(other.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(third.transport.sentTo(webhook)).isZero();
+
+        engine.clock.advance(Duration.ofSeconds(30));
+        List.of(other, third).forEach(SteppedEngine::work);
+        assertThat(other.transport.sentTo(webhook)).isEqualTo(2);
+        assertThat(third.transport.sentTo(webhook)).isEqualTo(1);
+    }
+
+    @Test
+    void a_node_claims_nothing_for_a_webhook_that_another_node_has_to_hold() {
+        WebhookId webhook = engine.webhook();
+        SteppedEngine other = anotherNodeFor(webhook);
+        engine.transport.answer(webhook, new Outcome.Rejected(503, Duration.ofMinutes(20)));
+        engine.publish();
+        engine.work();
+        engine.holds.exchange();
+        engine.publish();
+        engine.work();
+        engine.clock.advance(Duration.ofMinutes(2));
+        engine.work();
+        engine.work();
+        assertThat(engine.storage.webhooksWithDue(new WebhookId(new UUID(0, 0)), 10))
+                .containsExactly(webhook);
+
+        other.holds.exchange();
+        other.dispatcher.runOnce();
+        other.poll();
+        assertThat(other.budget.deliveries()).isZero();
+
+        engine.clock.advance(Duration.ofMinutes(18));
+        other.poll();
+        other.work();
+        assertThat(other.transport.sentTo(webhook)).isEqualTo(2);
+    }
+
+    @Test
+    void a_hold_that_could_not_be_told_is_told_later() {
+        WebhookId webhook = engine.webhook();
+        SteppedEngine other = anotherNodeFor(webhook);
+        engine.transport.answer(webhook, new Outcome.Rejected(429, Duration.ofSeconds(30)));
+        engine.publish();
+        engine.work();
+        engine.storage.goDown();
+        assertThatThrownBy(engine.holds::exchange).isInstanceOf(StorageUnavailable.class);
+        engine.storage.comeUp();
+
+        engine.holds.exchange();
+        other.holds.exchange();
+        other.publish();
+        other.work();
+
+        assertThat(other.transport.sentTo(webhook)).isZero();
     }
 
     @Test
@@ -499,6 +594,12 @@ class DeliveryEngineTest {
                 .containsExactly(webhook);
     }
 
+    private SteppedEngine anotherNodeFor(WebhookId webhook) {
+        SteppedEngine other = engine.anotherNode();
+        other.directory.learn(engine.directory.current(webhook).orElseThrow());
+        return other;
+    }
+
     private void beatFor(Duration time) {
         for (long second = 0; second < time.toSeconds(); second += 2) {
             engine.clock.advance(Duration.ofSeconds(2));
@@ -520,7 +621,8 @@ class DeliveryEngineTest {
                 usual.pollInterval(),
                 usual.heartbeatInterval(),
                 usual.deadAfter(),
-                usual.refreshInterval());
+                usual.refreshInterval(),
+                usual.retention());
     }
 
     private static EventPayload data(String json) {

@@ -20,6 +20,10 @@ public interface EngineStorage {
 
     Partitions partitions();
 
+    RateLimits rateLimits();
+
+    Holds holds();
+
     DeliveryHistory deliveryHistory();
 
     DeliveryRequests deliveryRequests();
@@ -33,6 +37,9 @@ public interface EngineStorage {
 
     /** The time of the database's clock. */
     Instant now();
+
+    /** Makes room for rows of the days before yesterday, so many days back. */
+    void makeDaysBehind(int days);
 
     /** Makes everything that is stored as old as if so much time had passed. */
     void letTimePass(Duration time);

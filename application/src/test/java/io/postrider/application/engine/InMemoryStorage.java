@@ -32,6 +32,8 @@ import io.postrider.domain.recovery.Recovery;
 import io.postrider.domain.webhook.WebhookHealth;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -45,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +61,8 @@ public final class InMemoryStorage
                 SettlementStore,
                 Nodes,
                 Partitions,
+                RateLimits,
+                Holds,
                 DeliveryHistory,
                 DeliveryRequests,
                 EventHistory {
@@ -71,9 +76,12 @@ public final class InMemoryStorage
     private final Map<KeyOfAccount, Answered> requestKeys = new HashMap<>();
     private final NavigableMap<UUID, Row> deliveries = new TreeMap<>();
     private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
+    private final Map<WebhookId, Instant> takenUntil = new HashMap<>();
+    private final Map<WebhookId, Instant> heldUntil = new HashMap<>();
     private boolean down;
     private int appends;
     private int settles;
+    private int reservations;
 
     private record PublicIdOfAccount(AccountId account, PublicEventId id) {}
 
@@ -96,6 +104,8 @@ public final class InMemoryStorage
         private final Event event;
         private final WebhookId webhook;
         private final List<Attempt> attempts = new ArrayList<>();
+        private int attemptsMade;
+        private Attempt lastAttempt;
         private DeliveryState state = DeliveryState.PENDING;
         private Place place = Place.NOWHERE;
         private Trigger trigger;
@@ -138,16 +148,17 @@ public final class InMemoryStorage
         }
 
         LeasedDelivery leased() {
-            return new LeasedDelivery(id, event, webhook, attempts.size(), trigger, place == Place.CLAIMED);
+            return new LeasedDelivery(id, event, webhook, attemptsMade, trigger, place == Place.CLAIMED);
         }
 
-        Attempt lastAttempt() {
-            return attempts.get(attempts.size() - 1);
+        void add(Attempt attempt) {
+            attempts.add(attempt);
+            attemptsMade++;
+            lastAttempt = attempt;
         }
 
         Delivery toDelivery() {
-            Integer status =
-                    attempts.isEmpty() ? null : lastAttempt().response().status();
+            Integer status = lastAttempt == null ? null : lastAttempt.response().status();
             return new Delivery(
                     id,
                     event.account(),
@@ -156,7 +167,7 @@ public final class InMemoryStorage
                     event.type(),
                     webhook,
                     state,
-                    attempts.size(),
+                    attemptsMade,
                     due,
                     completedAt,
                     status);
@@ -191,6 +202,11 @@ public final class InMemoryStorage
     /** How many transactions of settlements were committed. */
     public synchronized int settles() {
         return settles;
+    }
+
+    /** How often tokens were reserved. */
+    public synchronized int reservations() {
+        return reservations;
     }
 
     /** The health of a webhook. */
@@ -401,7 +417,7 @@ public final class InMemoryStorage
             return false;
         }
         Attempt attempt = settlement.attempt();
-        row.attempts.add(attempt);
+        row.add(attempt);
         if (settlement.verdict().state().isFinal()) {
             row.end(settlement.verdict().state(), attempt.endedAt());
         } else {
@@ -499,6 +515,84 @@ public final class InMemoryStorage
         requireUp();
     }
 
+    @Override
+    public synchronized void dropBehind(Retention retention) {
+        requireUp();
+        LocalDate today = dayOf(databaseTime());
+        LocalDate firstKept = today.minusDays(retention.eventDays());
+        Set<LocalDate> unfinished = deliveries.values().stream()
+                .filter(row -> !row.state.isFinal())
+                .map(row -> dayOf(row.id.createdAt()))
+                .collect(Collectors.toSet());
+        deliveries.values().removeIf(row -> {
+            LocalDate day = dayOf(row.id.createdAt());
+            return day.isBefore(firstKept) && !unfinished.contains(day);
+        });
+        Set<LocalDate> withDeliveries = deliveries.values().stream()
+                .filter(row -> !row.state.isFinal()
+                        || dayOf(row.id.createdAt()).equals(dayOf(row.event.id().createdAt())))
+                .map(row -> dayOf(row.event.id().createdAt()))
+                .collect(Collectors.toSet());
+        events.values().removeIf(stored -> {
+            LocalDate day = dayOf(stored.event().createdAt());
+            return day.isBefore(firstKept) && !withDeliveries.contains(day);
+        });
+        LocalDate firstAttempts = today.minusDays(retention.attemptDays());
+        deliveries
+                .values()
+                .forEach(row -> row.attempts.removeIf(
+                        attempt -> dayOf(attempt.endedAt()).isBefore(firstAttempts)));
+    }
+
+    private static LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    @Override
+    public void makeDaysBehind(int days) {
+        // Any day can be written.
+    }
+
+    // RateLimits
+
+    @Override
+    public synchronized List<Granted> reserve(List<Wanted> requests) {
+        requireUp();
+        reservations++;
+        return requests.stream().map(this::reserve).toList();
+    }
+
+    private Granted reserve(Wanted request) {
+        Instant now = databaseTime();
+        Instant limit = now.plus(AHEAD);
+        Instant taken = takenUntil.getOrDefault(request.webhook(), now);
+        Instant start = taken.isBefore(now) ? now : taken;
+        if (start.isAfter(limit)) {
+            return new Granted(request.webhook(), request.perSecond(), 0, Duration.between(limit, start));
+        }
+        double untilLimit = Duration.between(start, limit).toNanos() * 1e-9 * request.perSecond();
+        int tokens = (int) Math.min(request.tokens(), 1 + Math.floor(untilLimit));
+        takenUntil.put(request.webhook(), start.plusNanos(1_000_000_000L * tokens / request.perSecond()));
+        return new Granted(request.webhook(), request.perSecond(), tokens, Duration.between(now, start));
+    }
+
+    // Holds
+
+    @Override
+    public synchronized void hold(Map<WebhookId, Instant> until) {
+        requireUp();
+        until.forEach(
+                (webhook, end) -> heldUntil.merge(webhook, end, (one, other) -> one.isAfter(other) ? one : other));
+    }
+
+    @Override
+    public synchronized Map<WebhookId, Instant> current() {
+        requireUp();
+        return heldUntil.entrySet().stream()
+                .filter(hold -> hold.getValue().isAfter(databaseTime()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     // DeliveryHistory
 
     @Override
@@ -581,7 +675,7 @@ public final class InMemoryStorage
     private long ended(WebhookId webhook, DeliveryState state) {
         return deliveries.values().stream()
                 .filter(row -> row.webhook.equals(webhook) && row.state == state)
-                .filter(row -> row.lastAttempt().trigger() != Trigger.TEST)
+                .filter(row -> row.lastAttempt.trigger() != Trigger.TEST)
                 .count();
     }
 
@@ -600,7 +694,7 @@ public final class InMemoryStorage
         requireUp();
         return row(account, id)
                 .map(row -> {
-                    if (row.holder != null) {
+                    if (row.holder != null || !events.containsKey(row.event.id().value())) {
                         return Answer.NOT_NOW;
                     }
                     makeDue(row);
@@ -662,7 +756,7 @@ public final class InMemoryStorage
                     return Optional.of(new Recovered(reached, resent, false));
                 }
                 reached = row.id;
-                boolean isTest = !row.attempts.isEmpty() && row.lastAttempt().trigger() == Trigger.TEST;
+                boolean isTest = row.lastAttempt != null && row.lastAttempt.trigger() == Trigger.TEST;
                 if (recovery.states().contains(row.state) && !isTest) {
                     makeDue(row);
                     resent++;
@@ -727,6 +821,16 @@ public final class InMemoryStorage
 
     @Override
     public Partitions partitions() {
+        return this;
+    }
+
+    @Override
+    public RateLimits rateLimits() {
+        return this;
+    }
+
+    @Override
+    public Holds holds() {
         return this;
     }
 

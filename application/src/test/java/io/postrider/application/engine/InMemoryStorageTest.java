@@ -53,6 +53,22 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class AsRateLimits extends RateLimitsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsHolds extends HoldsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
     class AsDeliveryHistory extends DeliveryHistoryContract {
         @Override
         protected EngineStorage emptyStorage() {

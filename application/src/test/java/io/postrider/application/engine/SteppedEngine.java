@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /** One node's engine without threads: a test makes each part take its step. */
@@ -47,6 +48,8 @@ final class SteppedEngine {
             .outcomes(OutcomePolicy.SCHEDULE_ALONE)
             .build();
 
+    private static final AtomicLong NODES = new AtomicLong(1);
+
     record Disabled(WebhookId webhook, WebhookStatus reason) {}
 
     final SettableClock clock;
@@ -61,6 +64,8 @@ final class SteppedEngine {
     final Membership membership;
     final GiveBacks giveBacks;
     final Settler settler;
+    final TokenSupply tokens;
+    final SharedHolds holds;
     final Dispatcher dispatcher;
     final Poller poller;
     final InMemoryManagedStorage managed = new InMemoryManagedStorage();
@@ -92,21 +97,36 @@ final class SteppedEngine {
         giveBacks = new GiveBacks(storage, ids, clock);
         settler = new Settler(
                 storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
+        tokens = new TokenSupply(storage);
+        holds = new SharedHolds(storage);
         dispatcher = new Dispatcher(
-                transport, directory, dialects, settler, giveBacks, budget, ids, clock, new Random(42), settings);
+                transport,
+                directory,
+                dialects,
+                settler,
+                giveBacks,
+                tokens,
+                holds,
+                budget,
+                ids,
+                clock,
+                new Random(42),
+                settings);
         poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
         recoverer = new Recoverer(storage.recoveries(), managed.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
                 storage, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         membership.onDeath(dispatcher::forgetAll);
+        tokens.onGranted(dispatcher::grant);
+        holds.onKnown(dispatcher::holdLanes);
         membership.join();
         publishEvents.open();
     }
 
     /** Another node on the same storage, with a clock and receivers of its own. */
     SteppedEngine anotherNode() {
-        return new SteppedEngine(EngineSettings.DEFAULT, clock, storage, 2);
+        return new SteppedEngine(EngineSettings.DEFAULT, clock, storage, NODES.incrementAndGet());
     }
 
     WebhookId webhook() {
@@ -167,8 +187,10 @@ final class SteppedEngine {
         return stored;
     }
 
-    /** Lets the dispatcher, the settler and the give-backs do what there is to do. */
+    /** Lets the dispatcher, the supply of tokens, the settler and the give-backs do what there is to do. */
     void work() {
+        dispatcher.runOnce();
+        tokens.fetchOnce();
         dispatcher.runOnce();
         uninterrupted(settler::settleOnce);
         dispatcher.runOnce();
