@@ -15,6 +15,7 @@ import io.postrider.application.engine.Partitions;
 import io.postrider.application.engine.PublishEvents;
 import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
+import io.postrider.application.engine.SteadyClock;
 import io.postrider.application.engine.TestWebhook;
 import io.postrider.application.engine.Transport;
 import io.postrider.application.webhook.DisableWebhook;
@@ -47,7 +48,7 @@ class EngineBeans {
     @Produces
     @Singleton
     DatabaseClock clock() {
-        return new DatabaseClock(InstantSource.system());
+        return new DatabaseClock(new SteadyClock(InstantSource.system()));
     }
 
     @Produces

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -353,12 +354,24 @@ public final class InMemoryStorage
     }
 
     @Override
-    public synchronized void giveBack(NodeId node, Collection<DeliveryId> ids) {
+    public synchronized Set<DeliveryId> giveBack(NodeId node, Collection<DeliveryId> ids) {
         requireUp();
-        ids.stream()
+        List<Row> held = ids.stream()
                 .map(id -> deliveries.get(id.value()))
                 .filter(row -> row != null && row.isHeldBy(node))
-                .forEach(row -> row.waitUntil(databaseTime()));
+                .toList();
+        held.forEach(row -> row.waitUntil(databaseTime()));
+        return idsOf(held.stream());
+    }
+
+    @Override
+    public synchronized Set<DeliveryId> claimedBy(NodeId node) {
+        requireUp();
+        return idsOf(deliveries.values().stream().filter(row -> row.place == Place.CLAIMED && row.isHeldBy(node)));
+    }
+
+    private static Set<DeliveryId> idsOf(Stream<Row> rows) {
+        return rows.map(row -> row.id).collect(Collectors.toSet());
     }
 
     // SettlementStore
@@ -416,6 +429,12 @@ public final class InMemoryStorage
     }
 
     // Nodes
+
+    @Override
+    public synchronized Instant time() {
+        requireUp();
+        return databaseTime();
+    }
 
     @Override
     public synchronized void join(NodeId node, String host) {
