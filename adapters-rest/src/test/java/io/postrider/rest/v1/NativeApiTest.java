@@ -148,7 +148,7 @@ class NativeApiTest extends NativeApiContract {
             onlyDelivery(publish("a.b"), "failed");
         }
         // The clock stands still: one is sent, five are in the lane or on their way to it, five wait.
-        client.patch(webhook, "{\"url\":\"https://receiver.example/204\",\"rateLimit\":1}")
+        client.patch(webhook, "{\"url\":\"https://receiver.example/204\",\"rateLimit\":{\"perSecond\":1}}")
                 .is(200);
         SERVER.clock().advance(Duration.ofMinutes(1));
         String body = "{\"since\":\"1970-01-01T00:00:00Z\"}";
