@@ -103,7 +103,7 @@ class ClusterIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> held(killed) > MAX_IN_FLIGHT);
 
             SERVERS.get(B).kill();
-            Set<String> settled = StoredEvents.settled(database, type);
+            Set<String> settled = StoredEvents.delivered(database, type);
             await().atMost(TAKEN_OVER_WITHIN).until(() -> nodes("b") == 0 && held(killed) == 0);
             load.stop();
             await().atMost(Duration.ofSeconds(60))
@@ -140,7 +140,7 @@ class ClusterIT {
             receiver.delay(0);
             await().atMost(TAKEN_OVER_WITHIN).until(() -> nodes("a") == 0 && held(frozen) == 0);
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> StoredEvents.settled(database, type).containsAll(published));
+                    .until(() -> StoredEvents.delivered(database, type).containsAll(published));
             List<String> before = receiver.arrivals();
             SERVERS.get(A).thaw();
             await().atMost(Duration.ofSeconds(20)).until(() -> nodes("a") == 1);
@@ -149,7 +149,7 @@ class ClusterIT {
                 afterwards.add(publish(A, type));
             }
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> StoredEvents.settled(database, type).containsAll(afterwards));
+                    .until(() -> StoredEvents.delivered(database, type).containsAll(afterwards));
             load.stop();
 
             assertThat(repeated(before)).as("under way when it froze").hasSizeLessThanOrEqualTo(MAX_IN_FLIGHT);

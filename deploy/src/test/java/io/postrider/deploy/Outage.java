@@ -75,7 +75,7 @@ final class Outage implements AutoCloseable {
         await().atMost(ALL_DELIVERED_WITHIN).until(() -> receiver.distinct().containsAll(accepted));
         Set<String> stored = StoredEvents.ofType(database, type);
         await().atMost(ALL_DELIVERED_WITHIN)
-                .until(() -> StoredEvents.settled(database, type).equals(stored));
+                .until(() -> StoredEvents.delivered(database, type).equals(stored));
 
         assertThat(stored).containsAll(accepted);
         assertThat(receiver.distinct()).isEqualTo(stored);

@@ -16,22 +16,12 @@ final class StoredEvents {
         return where(database, "e.type = '" + type + "'");
     }
 
-    /** Those whose delivery has ended. */
-    static Set<String> settled(DatabaseAccess database, String type) throws SQLException {
-        return withDelivery(database, type, "d.completed_at IS NOT NULL");
-    }
-
-    /** Those that their receiver accepted. */
-    static Set<String> succeeded(DatabaseAccess database, String type) throws SQLException {
-        return withDelivery(database, type, "d.state = 2");
-    }
-
-    private static Set<String> withDelivery(DatabaseAccess database, String type, String condition)
-            throws SQLException {
+    /** Those whose delivery has succeeded. */
+    static Set<String> delivered(DatabaseAccess database, String type) throws SQLException {
         return where(
                 database,
-                "e.type = '" + type + "' AND EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND " + condition
-                        + ")");
+                "e.type = '" + type
+                        + "' AND EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND d.state = 2)");
     }
 
     private static Set<String> where(DatabaseAccess database, String condition) throws SQLException {

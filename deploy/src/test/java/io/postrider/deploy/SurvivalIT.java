@@ -40,7 +40,7 @@ class SurvivalIT {
 
             killed.kill();
             load.stop();
-            Set<String> settled = StoredEvents.settled(database, TYPE);
+            Set<String> settled = StoredEvents.delivered(database, TYPE);
             List<String> before = receiver.arrivals();
 
             try (ServerProcess again = killed.settings().start()) {
@@ -79,7 +79,7 @@ class SurvivalIT {
                     .as("leases that were not given back")
                     .isZero();
             List<String> before = receiver.arrivals();
-            assertThat(StoredEvents.settled(database, TYPE))
+            assertThat(StoredEvents.delivered(database, TYPE))
                     .as("all that arrived is settled")
                     .containsAll(before);
             receiver.delay(0);
@@ -154,8 +154,7 @@ class SurvivalIT {
             receiver.answer(500);
             Set<String> failed = publish(client, "old-", 4, 1_000);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
+                    .until(() -> Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
             receiver.answer(200);
             receiver.delay(40);
 
@@ -171,7 +170,7 @@ class SurvivalIT {
             assertThat(Sql.number(database, "SELECT count(*) FROM delivery WHERE state <> 3"))
                     .as("what it counted is what it made due")
                     .isEqualTo(resentBefore);
-            Set<String> settled = StoredEvents.succeeded(database, TYPE);
+            Set<String> settled = StoredEvents.delivered(database, TYPE);
             List<String> before = receiver.arrivals();
             try (ServerProcess again = killed.settings().start()) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> resent(database) > resentBefore);

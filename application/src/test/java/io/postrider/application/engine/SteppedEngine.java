@@ -206,8 +206,8 @@ final class SteppedEngine {
     }
 
     /**
-     * Beats, if the storage is there, and lets the dispatcher, the supply of tokens, the settler and the give-backs do what there is to
-     * do.
+     * Beats, if the storage is there, and lets the dispatcher, the supply of tokens, the settler and the give-backs do what there is
+     * to do.
      */
     void work() {
         try {
