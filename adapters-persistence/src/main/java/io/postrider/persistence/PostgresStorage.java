@@ -69,9 +69,9 @@ public final class PostgresStorage implements AutoCloseable {
         database.start();
     }
 
-    /** Whether the database answers now: part of being ready. */
-    public boolean isAnswering() {
-        return database.isAnswering();
+    /** Whether the database answers now and takes writes: part of being ready. */
+    public boolean isWritable() {
+        return database.isWritable();
     }
 
     public Transactions transactions() {

@@ -73,9 +73,9 @@ final class Server {
         }
     }
 
-    /** Whether the database is migrated and answers, and the engine runs. */
+    /** Whether the database is migrated, answers and takes writes, and the engine runs. */
     boolean isReady() {
-        return engine.isRunning() && storage.isAnswering();
+        return engine.isRunning() && storage.isWritable();
     }
 
     /** Whether a restart would not help. */

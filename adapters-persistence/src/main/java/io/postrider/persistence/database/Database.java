@@ -116,6 +116,7 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(settings.connectTimeout().toMillis());
         config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
         config.setConnectionInitSql(session(settings));
+        config.setExceptionOverride(new ReadOnlyServers());
         config.addDataSourceProperty("ApplicationName", "postrider");
         config.addDataSourceProperty(
                 "connectTimeout", Math.max(1, settings.connectTimeout().toSeconds()));
@@ -253,10 +254,14 @@ public final class Database implements AutoCloseable {
         return Failures.isUniqueViolation(failure);
     }
 
-    /** Whether the database answers now. Takes no longer than the connect timeout. */
-    public boolean isAnswering() {
+    /** Whether the database answers now and takes writes. Takes no longer than the connect timeout and a second. */
+    public boolean isWritable() {
         try {
-            return once(connection -> connection.isValid(1));
+            return once(connection -> connection.isValid(1)
+                    && Query.of(connection, "SELECT current_setting('transaction_read_only') AS read_only")
+                            .first(row -> row.text("read_only"))
+                            .orElseThrow()
+                            .equals("off"));
         } catch (RuntimeException e) {
             return false;
         }

@@ -18,11 +18,13 @@ final class Failures {
     /** Connection exception; transaction rollback; insufficient resources; operator intervention; system error; authorization. */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57", "58", "28");
 
+    static final String READ_ONLY = "25006"; // the server was demoted
+
     private static final Set<String> STATES = Set.of(
-            "25P03", // idle in transaction for too long
+            READ_ONLY, "25P03", // idle in transaction for too long
             "25P04", // transaction for too long
-            "25006", // read only: the server was demoted
             "25P02", // the transaction was broken off before
+            "42501", // privilege missing: also what a file system that became read-only is reported as
             "55P03", // lock not available
             "3D000"); // no such database
 

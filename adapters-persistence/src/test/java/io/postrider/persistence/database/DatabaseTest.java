@@ -29,7 +29,7 @@ class DatabaseTest {
 
         List<Boolean> open = Race.of(3, i -> () -> {
             try (Database database = Database.open(settings, List.of())) {
-                return database.isAnswering();
+                return database.isWritable();
             }
         });
 
@@ -131,6 +131,31 @@ class DatabaseTest {
         }
     }
 
+    @Test
+    void a_server_that_became_read_only_is_not_writable_and_its_connections_are_given_up() {
+        DatabaseSettings settings = TestServer.emptyDatabase().withPoolSize(2);
+        try (Database database = Database.open(settings, List.of())) {
+            int before = backend(database);
+            database.once(connection -> Query.of(connection, "SET default_transaction_read_only = on")
+                    .run());
+
+            assertThat(database.isWritable()).isFalse();
+            assertThatExceptionOfType(StorageUnavailable.class)
+                    .isThrownBy(() -> database.once(connection ->
+                            Query.of(connection, "CREATE TABLE t (n int)").run()))
+                    .matches(StorageUnavailable::nothingWasStored);
+
+            assertThat(database.isWritable()).isTrue();
+            assertThat(backend(database)).isNotEqualTo(before);
+        }
+    }
+
+    private static int backend(Database database) {
+        return database.once(connection -> Query.of(connection, "SELECT pg_backend_pid() AS pid")
+                .first(row -> row.integer("pid"))
+                .orElseThrow());
+    }
+
     @ParameterizedTest
     @CsvSource({
         // SQLSTATE, whether nothing was stored when it comes from a commit
@@ -140,6 +165,7 @@ class DatabaseTest {
         "53300, true",
         "25006, true",
         "25P03, true",
+        "42501, true",
         "57014, true",
         "57P01, false",
         "57P03, false",

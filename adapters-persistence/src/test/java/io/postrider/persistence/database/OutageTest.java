@@ -26,7 +26,7 @@ class OutageTest {
         int port = freePort();
         EmbeddedPostgres server = start(port);
         try (Database database = Database.open(TestServer.settingsOf(server, "postgres"), List.of())) {
-            assertThat(database.isAnswering()).isTrue();
+            assertThat(database.isWritable()).isTrue();
 
             server.close();
 
@@ -35,10 +35,10 @@ class OutageTest {
                 assertThatExceptionOfType(StorageUnavailable.class).isThrownBy(() -> ask(database));
                 assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(4));
             }
-            assertThat(database.isAnswering()).isFalse();
+            assertThat(database.isWritable()).isFalse();
             server = start(port);
             await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> ask(database) == 1);
-            assertThat(database.isAnswering()).isTrue();
+            assertThat(database.isWritable()).isTrue();
         } finally {
             server.close();
         }
