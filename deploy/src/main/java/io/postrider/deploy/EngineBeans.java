@@ -17,6 +17,7 @@ import io.postrider.application.engine.PublishEvents;
 import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.RetryDelivery;
 import io.postrider.application.engine.SettlementStore;
+import io.postrider.application.engine.SteadyClock;
 import io.postrider.application.engine.TestWebhook;
 import io.postrider.application.engine.Transport;
 import io.postrider.application.recovery.Recoveries;
@@ -50,7 +51,7 @@ class EngineBeans {
     @Produces
     @Singleton
     DatabaseClock clock() {
-        return new DatabaseClock(InstantSource.system());
+        return new DatabaseClock(new SteadyClock(InstantSource.system()));
     }
 
     @Produces

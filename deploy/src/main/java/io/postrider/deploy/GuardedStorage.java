@@ -16,6 +16,7 @@ import io.postrider.domain.id.WebhookId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
@@ -59,11 +60,13 @@ final class GuardedStorage {
             }
 
             @Override
-            public void giveBack(NodeId node, Collection<DeliveryId> ids) {
-                guarded(() -> {
-                    queue.giveBack(node, ids);
-                    return ids;
-                });
+            public Set<DeliveryId> giveBack(NodeId node, Collection<DeliveryId> ids) {
+                return guarded(() -> queue.giveBack(node, ids));
+            }
+
+            @Override
+            public Set<DeliveryId> claimedBy(NodeId node) {
+                return guarded(() -> queue.claimedBy(node));
             }
         };
     }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** {@code /health/ready}: the database is migrated and answers, and the dispatcher runs. */
+/** {@code /health/ready}: the database is migrated, answers and takes writes, and events can be published. */
 @Readiness
 @ApplicationScoped
 public class ReadyCheck implements HealthCheck {

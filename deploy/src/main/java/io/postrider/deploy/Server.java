@@ -73,9 +73,9 @@ final class Server {
         }
     }
 
-    /** Whether the database is migrated, answers and takes writes, and the engine runs. */
+    /** Whether the database is migrated, answers and takes writes, and the engine takes events. */
     boolean isReady() {
-        return engine.isRunning() && storage.isWritable();
+        return engine.isTakingEvents() && storage.isWritable();
     }
 
     /** Whether a restart would not help. */
@@ -87,6 +87,7 @@ final class Server {
         while (!stopping) {
             try {
                 storage.start();
+                engine.learnTime();
                 settings.apiKey().ifPresent(ensureDefaultAccount::ensure);
                 engine.start();
                 chores.start("dropping revoked keys", REVOKED_KEYS_INTERVAL, authenticate::refresh);

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@link DeliveryQueue} on PostgreSQL. */
 public final class PostgresDeliveryQueue implements DeliveryQueue {
@@ -74,13 +75,18 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
 
     private static final String GIVE_BACK = """
             WITH claimed AS (
-                UPDATE delivery_queue SET leased_by = NULL WHERE delivery_id = ANY (?) AND leased_by = ?),
+                UPDATE delivery_queue SET leased_by = NULL WHERE delivery_id = ANY (?) AND leased_by = ?
+                RETURNING delivery_id),
             handed_over AS (
                 UPDATE delivery SET leased_by = NULL, next_attempt_at = now()
                 WHERE id = ANY (?) AND leased_by = ? AND state <= 1
-                RETURNING id, webhook_id, next_trigger)
-            INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger)
-            SELECT id, webhook_id, now(), next_trigger FROM handed_over""";
+                RETURNING id, webhook_id, next_trigger),
+            waiting AS (
+                INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger)
+                SELECT id, webhook_id, now(), next_trigger FROM handed_over)
+            SELECT delivery_id FROM claimed UNION ALL SELECT id FROM handed_over""";
+
+    private static final String CLAIMED_BY = "SELECT delivery_id FROM delivery_queue WHERE leased_by = ?";
 
     private final Database database;
 
@@ -128,15 +134,25 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public void giveBack(NodeId node, Collection<DeliveryId> ids) {
+    public Set<DeliveryId> claimedBy(NodeId node) {
+        return Set.copyOf(database.once(connection ->
+                Query.of(connection, CLAIMED_BY).uuid(node.value()).list(PostgresDeliveryQueue::readId)));
+    }
+
+    private static DeliveryId readId(Row row) throws SQLException {
+        return new DeliveryId(row.uuid("delivery_id"));
+    }
+
+    @Override
+    public Set<DeliveryId> giveBack(NodeId node, Collection<DeliveryId> ids) {
         if (ids.isEmpty()) {
-            return;
+            return Set.of();
         }
-        database.once(connection -> Query.of(connection, GIVE_BACK)
+        return Set.copyOf(database.once(connection -> Query.of(connection, GIVE_BACK)
                 .uuids(ids, DeliveryId::value)
                 .uuid(node.value())
                 .uuids(ids, DeliveryId::value)
                 .uuid(node.value())
-                .run());
+                .list(PostgresDeliveryQueue::readId)));
     }
 }

@@ -45,8 +45,11 @@ public final class PostgresNodes implements Nodes {
     private static final String TAKE_OUT = "DELETE FROM node WHERE id = ? RETURNING id, oldest_unsettled";
 
     // Rare and wide: planned for its values, and given the time it needs.
+    private static final Duration TIME_TO_FREE = Duration.ofMinutes(2);
+
     private static final String PREPARE_TO_FREE =
-            "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', '120s', true)";
+            "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', '"
+                    + TIME_TO_FREE.toSeconds() + "s', true)";
 
     private static final String FREE = """
             WITH claimed AS (
@@ -66,6 +69,13 @@ public final class PostgresNodes implements Nodes {
 
     public PostgresNodes(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public Instant time() {
+        return database.once(connection -> Query.of(connection, "SELECT now() AS time")
+                .first(row -> row.instant("time"))
+                .orElseThrow());
     }
 
     @Override
@@ -114,6 +124,9 @@ public final class PostgresNodes implements Nodes {
             return 0;
         }
         Query.of(connection, PREPARE_TO_FREE).run();
+        // The pool sets it back.
+        connection.setNetworkTimeout(
+                Runnable::run, (int) TIME_TO_FREE.plusSeconds(5).toMillis());
         int freed = 0;
         for (Taken node : nodes) {
             freed += Query.of(connection, FREE)

@@ -15,6 +15,7 @@ public final class DatabaseClock implements InstantSource {
     private final InstantSource machine;
     private volatile Duration offset = Duration.ZERO;
 
+    /** @param machine runs steadily in production, so that a leap of the machine's clock is none of this one: {@link SteadyClock} */
     public DatabaseClock(InstantSource machine) {
         this.machine = machine;
     }

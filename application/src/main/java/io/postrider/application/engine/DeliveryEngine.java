@@ -87,8 +87,7 @@ public final class DeliveryEngine {
         answers = Executors.newFixedThreadPool(ANSWERING_THREADS, factory);
         UnsettledIds ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
-        membership = new Membership(
-                ports.nodes(), ids, uuids, clock, host, settings.deadAfter().dividedBy(2));
+        membership = new Membership(ports.nodes(), ids, uuids, clock, host, settings.deadAfter());
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
         settler = new Settler(ports.settlements(), membership, this::disable, clock);
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
@@ -105,10 +104,12 @@ public final class DeliveryEngine {
                 holds,
                 budget,
                 ids,
+                membership,
                 clock,
                 random,
                 settings);
-        poller = new Poller(ports.queue(), ports.requests(), directory, dispatcher, budget, membership, settings);
+        poller = new Poller(
+                ports.queue(), ports.requests(), directory, dispatcher, budget, ids, membership, clock, settings);
         recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
@@ -161,12 +162,29 @@ public final class DeliveryEngine {
         return running && !isBroken();
     }
 
+    /**
+     * Whether events can be published here: it runs, its heartbeat is not overdue, and the database has not just refused to store
+     * events. Any thread.
+     */
+    public boolean isTakingEvents() {
+        return isRunning() && !membership.mayBeDead() && !publishEvents.hasJustFailed();
+    }
+
     /** Whether one of its threads has ended while it was needed: then only a restart helps. Any thread. */
     public boolean isBroken() {
         return running
                 && (publishEvents.isBroken()
                         || settler.isBroken()
                         || !threads.stream().allMatch(Thread::isAlive));
+    }
+
+    /**
+     * Sets the clock of this node by the database's: to be done before anything is given an id or a time.
+     *
+     * @throws StorageUnavailable where the database is away
+     */
+    public void learnTime() {
+        membership.learnTime();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.postrider.domain.id.WebhookId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The deliveries that wait in the table: retries that are not due, deliveries that found no room in memory, deliveries
@@ -26,6 +27,13 @@ public interface DeliveryQueue {
      */
     List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes) throws NodeIsDead;
 
-    /** Gives leased deliveries back unattempted: they wait and are due now. Those that the node has lost are left alone. */
-    void giveBack(NodeId node, Collection<DeliveryId> ids);
+    /**
+     * Gives leased deliveries back unattempted: they wait and are due now. Those that the node has lost are left alone.
+     *
+     * @return those that were given back
+     */
+    Set<DeliveryId> giveBack(NodeId node, Collection<DeliveryId> ids);
+
+    /** All that the node has claimed, and neither settled nor given back. */
+    Set<DeliveryId> claimedBy(NodeId node);
 }

@@ -9,6 +9,7 @@ import io.postrider.domain.delivery.Verdict;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.DeliveryPolicy;
 import io.postrider.domain.webhook.RetrySchedule;
@@ -46,6 +47,7 @@ final class Dispatcher {
     static final Duration LONGEST_WAIT_IN_MEMORY = Duration.ofSeconds(60);
 
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration DOUBT_CHECK_INTERVAL = Duration.ofMillis(50);
     private static final int CLAIMS_PER_IN_FLIGHT = 8;
     private static final int SECONDS_OF_RATE_CLAIMED = 5;
 
@@ -60,6 +62,7 @@ final class Dispatcher {
     private final SharedHolds holds;
     private final MemoryBudget budget;
     private final UnsettledIds ids;
+    private final Membership membership;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final EngineSettings settings;
@@ -67,6 +70,8 @@ final class Dispatcher {
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private final Map<WebhookId, Instant> heldLanes = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    /** How often this node was told to forget all; counted before the message is handled. */
+    private final AtomicInteger deaths = new AtomicInteger();
 
     // What follows belongs to the dispatcher's thread.
     private final Map<WebhookId, Lane> lanes = new HashMap<>();
@@ -75,6 +80,8 @@ final class Dispatcher {
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
     private Instant tidyAt = Instant.MIN;
     private boolean draining;
+    private boolean inDoubt;
+    /** How many of its deaths this thread has heard of. */
     private int generation;
 
     Dispatcher(
@@ -87,6 +94,7 @@ final class Dispatcher {
             SharedHolds holds,
             MemoryBudget budget,
             UnsettledIds ids,
+            Membership membership,
             InstantSource clock,
             RandomGenerator random,
             EngineSettings settings) {
@@ -99,14 +107,15 @@ final class Dispatcher {
         this.holds = holds;
         this.budget = budget;
         this.ids = ids;
+        this.membership = membership;
         this.clock = clock;
         this.random = random;
         this.settings = settings;
     }
 
-    /** Takes deliveries that this node has leased and for which room was taken. Any thread. */
-    void handOver(List<LeasedDelivery> deliveries) {
-        messages.add(() -> accept(deliveries));
+    /** Takes deliveries that this node has leased under the id and for which room was taken. Any thread. */
+    void handOver(NodeId node, List<LeasedDelivery> deliveries) {
+        messages.add(() -> accept(node, deliveries));
     }
 
     /** Takes tokens that lanes have asked for. Any thread. */
@@ -158,6 +167,7 @@ final class Dispatcher {
 
     /** Lets go of everything that waits, because this node has lost its leases. Any thread. */
     void forgetAll() {
+        deaths.incrementAndGet();
         messages.add(() -> {
             generation++;
             lanes.values().forEach(lane -> lane.remove(delivery -> true).forEach(this::forget));
@@ -209,9 +219,7 @@ final class Dispatcher {
 
     /** Handles the messages and timers that are there, and starts what may be started. */
     void runOnce() {
-        for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
-            handle(message);
-        }
+        handleMessages();
         Instant now = clock.instant();
         for (Timer timer = timers.peek(); timer != null && !timer.at.isAfter(now); timer = timers.peek()) {
             timers.remove();
@@ -222,6 +230,12 @@ final class Dispatcher {
             tidyAt = now.plus(TIDY_INTERVAL);
         }
         startWhatMayStart(now);
+    }
+
+    void handleMessages() {
+        for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
+            handle(message);
+        }
     }
 
     private static void handle(Runnable message) {
@@ -238,10 +252,14 @@ final class Dispatcher {
         long nanos = next.equals(Instant.MIN)
                 ? 0
                 : Duration.between(clock.instant(), next).toNanos();
-        return Math.max(0, Math.min(nanos, TIDY_INTERVAL.toNanos()));
+        return Math.max(0, Math.min(nanos, (inDoubt ? DOUBT_CHECK_INTERVAL : TIDY_INTERVAL).toNanos()));
     }
 
-    private void accept(List<LeasedDelivery> deliveries) {
+    private void accept(NodeId node, List<LeasedDelivery> deliveries) {
+        if (!node.equals(membership.current())) {
+            deliveries.forEach(this::forget); // Others have taken them over before they came here.
+            return;
+        }
         Instant now = clock.instant();
         for (LeasedDelivery delivery : deliveries) {
             Lane lane = lanes.get(delivery.webhook());
@@ -266,14 +284,33 @@ final class Dispatcher {
         return lane;
     }
 
-    private void startWhatMayStart(Instant now) {
-        while (!draining && inFlight.get() < settings.maxInFlight()) {
+    void startWhatMayStart(Instant now) {
+        while (!draining && inFlight.get() < settings.maxInFlight() && mayStart()) {
             Lane lane = turns.next();
             if (lane == null) {
                 return;
             }
             startFrom(lane, now);
         }
+    }
+
+    /**
+     * Whether what waits here is surely still leased to this node. Asked before each request: a process may be frozen between any
+     * two of them.
+     */
+    private boolean mayStart() {
+        boolean doubtful = membership.mayBeDead();
+        if (doubtful != inDoubt) {
+            inDoubt = doubtful;
+            LOG.log(
+                    doubtful ? Level.WARNING : Level.INFO,
+                    doubtful
+                            ? "no request is started: this node has not reached the database for so long that others may"
+                                    + " have declared it dead"
+                            : "requests are started again: this node has reached the database");
+        }
+        // After the doubt, not before it: a death is counted before the doubt ends.
+        return !doubtful && deaths.get() == generation;
     }
 
     private void startFrom(Lane lane, Instant now) {

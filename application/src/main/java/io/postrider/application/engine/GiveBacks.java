@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -18,12 +19,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * has taken them. Safe for use by many threads.
  */
 final class GiveBacks {
-    /** By then a transaction whose connection was lost is over on the server as well. */
+    /** By then a transaction whose connection was lost is usually over on the server as well. */
     static final Duration DOUBT = Duration.ofSeconds(20);
+
+    /**
+     * By then it is over at any rate: the server may have been frozen, may get the statement late, or may wait for its standby. What
+     * came of it is looked for again and again until then.
+     */
+    static final Duration LONGEST_DOUBT = Duration.ofHours(1);
 
     private static final Logger LOG = System.getLogger(GiveBacks.class.getName());
 
-    private record Entry(DeliveryId id, Instant notBefore) {}
+    /** @param lastTry what is not found is looked for again until then */
+    private record Entry(DeliveryId id, Instant notBefore, Instant lastTry) {}
 
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final DeliveryQueue queue;
@@ -38,13 +46,13 @@ final class GiveBacks {
 
     void add(Collection<LeasedDelivery> deliveries) {
         Instant now = clock.instant();
-        deliveries.forEach(delivery -> entries.add(new Entry(delivery.id(), now)));
+        deliveries.forEach(delivery -> entries.add(new Entry(delivery.id(), now, now)));
     }
 
     /** Gives back, when the doubt is over, deliveries of which it is not known whether they were written. */
     void addDoubtful(Collection<DeliveryId> doubtful) {
-        Instant later = clock.instant().plus(DOUBT);
-        doubtful.forEach(id -> entries.add(new Entry(id, later)));
+        Instant now = clock.instant();
+        doubtful.forEach(id -> entries.add(new Entry(id, now.plus(DOUBT), now.plus(LONGEST_DOUBT))));
     }
 
     /** Gives back what is ready to be. */
@@ -60,8 +68,15 @@ final class GiveBacks {
             return;
         }
         try {
-            queue.giveBack(membership.current(), ready.stream().map(Entry::id).toList());
-            ready.forEach(entry -> ids.settled(entry.id));
+            Set<DeliveryId> found = queue.giveBack(
+                    membership.current(), ready.stream().map(Entry::id).toList());
+            for (Entry entry : ready) {
+                if (found.contains(entry.id) || !now.isBefore(entry.lastTry)) {
+                    ids.settled(entry.id);
+                } else {
+                    entries.add(new Entry(entry.id, now.plus(DOUBT), entry.lastTry));
+                }
+            }
         } catch (StorageUnavailable e) {
             LOG.log(Level.DEBUG, "deliveries are given back later", e);
             entries.addAll(ready);

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * This process among those that share the database. It has one node id as long as its heart beats in time; when others have
@@ -14,29 +15,39 @@ import java.util.Optional;
  */
 final class Membership {
     private static final Logger LOG = System.getLogger(Membership.class.getName());
+    private static final NodeId NOBODY = new NodeId(new UUID(0, 0));
 
     private final Nodes nodes;
     private final UnsettledIds ids;
     private final TimeOrderedUuids uuids;
     private final DatabaseClock clock;
     private final String host;
+    private final Duration deadAfter;
     private final Duration maxGap;
-    private volatile NodeId current;
+    private volatile NodeId current = NOBODY;
     private volatile Instant steadySince = Instant.MAX;
+    /** When the last heartbeat that the database took was sent, by this machine's clock. */
     private volatile Instant lastBeat = Instant.MIN;
+
+    private volatile Instant trustedUntil = Instant.MIN;
     private volatile Runnable onDeath = () -> {};
     private volatile Runnable onReturn = () -> {};
 
-    /** @param maxGap two heartbeats further apart are not steady */
+    /** @param deadAfter how old a heartbeat may be before others take this node's deliveries over */
     Membership(
-            Nodes nodes, UnsettledIds ids, TimeOrderedUuids uuids, DatabaseClock clock, String host, Duration maxGap) {
-        this.maxGap = maxGap;
+            Nodes nodes,
+            UnsettledIds ids,
+            TimeOrderedUuids uuids,
+            DatabaseClock clock,
+            String host,
+            Duration deadAfter) {
+        this.deadAfter = deadAfter;
+        maxGap = deadAfter.dividedBy(2);
         this.nodes = nodes;
         this.ids = ids;
         this.uuids = uuids;
         this.clock = clock;
         this.host = host;
-        current = new NodeId(uuids.next(clock.instant()));
     }
 
     /** What to do when this node was declared dead, before it joins again: forget all that it held. */
@@ -52,30 +63,59 @@ final class Membership {
         onReturn = action;
     }
 
+    /** The id under which this node leases; one that no node ever has before it has joined. */
     NodeId current() {
         return current;
     }
 
+    /** Sets the clock by the database's, before anything gets an id or a time by it: ids never go back. */
+    void learnTime() {
+        Instant before = clock.machineInstant();
+        clock.set(nodes.time(), before, clock.machineInstant());
+    }
+
     void join() {
-        nodes.join(current, host);
+        learnTime();
+        NodeId joining = new NodeId(uuids.next(clock.instant()));
+        nodes.join(joining, host);
+        current = joining;
         beat();
     }
 
     /** One heartbeat; joins again where this node was declared dead. */
     void beat() {
+        NodeId beating = current;
         Instant before = clock.machineInstant();
-        Optional<Instant> database = nodes.beat(current, ids.oldest());
+        Optional<Instant> database = nodes.beat(beating, ids.oldest());
         if (database.isPresent()) {
-            Instant after = clock.machineInstant();
-            clock.set(database.get(), before, after);
-            if (lastBeat.plus(maxGap).isBefore(after)) {
+            clock.set(database.get(), before, clock.machineInstant());
+            if (hasGapUntil(before)) {
                 onReturn.run();
-                steadySince = after;
             }
-            lastBeat = after;
+            hasBeaten(before);
         } else {
-            rejoin();
+            rejoin(beating);
         }
+    }
+
+    private void hasBeaten(Instant sent) {
+        if (hasGapUntil(sent)) {
+            steadySince = sent;
+        }
+        lastBeat = sent;
+        trustedUntil = sent.plus(deadAfter);
+    }
+
+    private boolean hasGapUntil(Instant moment) {
+        return lastBeat.plus(maxGap).isBefore(moment);
+    }
+
+    /**
+     * Whether others may have declared this node dead without its knowing: it was frozen, or its database is away. It must start
+     * nothing before it has beaten again. Cheap: asked before each request.
+     */
+    boolean mayBeDead() {
+        return trustedUntil.isBefore(clock.machineInstant());
     }
 
     /**
@@ -84,23 +124,24 @@ final class Membership {
      */
     boolean hasBeatenSteadilyFor(Duration time) {
         Instant now = clock.machineInstant();
-        return !lastBeat.plus(maxGap).isBefore(now) && !steadySince.isAfter(now.minus(time));
+        return !hasGapUntil(now) && !steadySince.isAfter(now.minus(time));
     }
 
-    /** Forgets what this node held and joins under a new id. Called as well by those who get {@link NodeIsDead}. */
+    /**
+     * Forgets what this node held under the id and joins under a new one, unless it did so already. Called as well by those who get
+     * {@link NodeIsDead}.
+     */
     synchronized void rejoin(NodeId dead) {
-        if (current.equals(dead)) {
-            rejoin();
+        if (!current.equals(dead)) {
+            return;
         }
-    }
-
-    private synchronized void rejoin() {
-        NodeId dead = current;
         onReturn.run();
         NodeId fresh = new NodeId(uuids.next(clock.instant()));
+        Instant before = clock.machineInstant();
         nodes.join(fresh, host);
         current = fresh;
         onDeath.run();
+        hasBeaten(before); // Only now may anything start again.
         LOG.log(Level.WARNING, "node {0} was declared dead by another and goes on as {1}", dead, fresh);
     }
 

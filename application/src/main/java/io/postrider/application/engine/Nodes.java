@@ -13,6 +13,9 @@ import java.util.Optional;
  * clock. Each method is one short transaction; all throw {@code StorageUnavailable} where the database cannot be reached.
  */
 public interface Nodes {
+    /** The database's time. */
+    Instant time();
+
     /** Enters a node; its heart beats from now. */
     void join(NodeId node, String host);
 

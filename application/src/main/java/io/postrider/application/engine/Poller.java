@@ -3,15 +3,20 @@ package io.postrider.application.engine;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.WebhookDirectory;
+import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +30,7 @@ final class Poller {
     private static final int WEBHOOKS_PER_POLL = 500;
     private static final int CANCELLED_AT_ONCE = 1_000;
     private static final long PAUSE_WHILE_FULL_MILLIS = 20;
+    static final Duration BETWEEN_CHECKS_OF_CLAIMS = Duration.ofSeconds(30);
     private static final WebhookId FIRST = new WebhookId(new UUID(0, 0));
 
     /** What a poll found. */
@@ -39,10 +45,13 @@ final class Poller {
     private final WebhookDirectory directory;
     private final Dispatcher dispatcher;
     private final MemoryBudget budget;
+    private final UnsettledIds ids;
     private final Membership membership;
+    private final InstantSource clock;
     private final EngineSettings settings;
     private final Semaphore wakeUp = new Semaphore(0);
     private WebhookId lastAsked = FIRST;
+    private Instant nextCheckOfClaims = Instant.MIN;
 
     Poller(
             DeliveryQueue queue,
@@ -50,14 +59,18 @@ final class Poller {
             WebhookDirectory directory,
             Dispatcher dispatcher,
             MemoryBudget budget,
+            UnsettledIds ids,
             Membership membership,
+            InstantSource clock,
             EngineSettings settings) {
         this.queue = queue;
         this.requests = requests;
         this.directory = directory;
         this.dispatcher = dispatcher;
         this.budget = budget;
+        this.ids = ids;
         this.membership = membership;
+        this.clock = clock;
         this.settings = settings;
     }
 
@@ -93,6 +106,7 @@ final class Poller {
 
     /** Claims once what is due and has room. */
     Found pollOnce() throws NodeIsDead {
+        checkClaims();
         List<WebhookId> due = queue.webhooksWithDue(lastAsked, WEBHOOKS_PER_POLL);
         lastAsked = due.size() < WEBHOOKS_PER_POLL ? FIRST : due.get(due.size() - 1);
         boolean anyDeliverable = false;
@@ -115,13 +129,32 @@ final class Poller {
         return anyDeliverable ? Found.MORE_THAN_ROOM : Found.NOTHING_DUE;
     }
 
+    /**
+     * Gives back what this node has claimed and does not know of: the connection was lost before the answer came. Nobody else
+     * would, as long as this node lives.
+     */
+    private void checkClaims() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextCheckOfClaims)) {
+            return;
+        }
+        NodeId node = membership.current();
+        Set<DeliveryId> strays = ids.notClaimed(queue.claimedBy(node));
+        if (!strays.isEmpty()) {
+            queue.giveBack(node, strays);
+            LOG.log(Level.INFO, "{0} deliveries were claimed and the answer was lost: they wait again", strays.size());
+        }
+        nextCheckOfClaims = now.plus(BETWEEN_CHECKS_OF_CLAIMS);
+    }
+
     private void claim(Map<WebhookId, Integer> room) throws NodeIsDead {
         NodeId node = membership.current();
         List<LeasedDelivery> claimed = queue.claim(node, room, budget.bytesForClaims());
+        ids.claimed(claimed.stream().map(LeasedDelivery::id).toList());
         claimed.forEach(delivery ->
                 budget.takeForClaim(delivery.webhook(), delivery.event().data().length()));
         if (!claimed.isEmpty()) {
-            dispatcher.handOver(claimed);
+            dispatcher.handOver(node, claimed);
         }
     }
 }

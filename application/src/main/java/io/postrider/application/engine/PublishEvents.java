@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishEvents {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration FAILURE_COUNTS_FOR = Duration.ofSeconds(5);
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
     private static final int ROW_BYTES = 500;
 
@@ -54,6 +55,8 @@ public final class PublishEvents {
     private final EngineSettings settings;
     private final GroupCommit<Request, Receipt> batches;
     private volatile boolean closed = true;
+    private volatile boolean lastWriteFailed;
+    private volatile long failedAtNanos;
 
     PublishEvents(
             EventStore store,
@@ -115,6 +118,14 @@ public final class PublishEvents {
         return batches.isBroken();
     }
 
+    /**
+     * Whether the last events could not be stored. Forgotten after a moment: a server that is said to be unable gets no events, and
+     * would never find out that it is able again.
+     */
+    boolean hasJustFailed() {
+        return lastWriteFailed && System.nanoTime() - failedAtNanos < FAILURE_COUNTS_FOR.toNanos();
+    }
+
     /** One batch; how tests step it by hand. */
     int writeOnce() throws InterruptedException {
         return batches.writeOnce(0);
@@ -129,10 +140,13 @@ public final class PublishEvents {
 
     private List<Receipt> write(List<Request> requests) {
         List<Publication> publications = requests.stream().map(this::prepare).toList();
-        List<Receipt> receipts;
+        Written written;
         try {
-            receipts = store(publications);
+            written = store(publications);
+            lastWriteFailed = false;
         } catch (StorageUnavailable e) {
+            failedAtNanos = System.nanoTime();
+            lastWriteFailed = true;
             takeBack(publications, !e.nothingWasStored());
             throw e;
         } catch (RuntimeException e) {
@@ -141,19 +155,22 @@ public final class PublishEvents {
         }
         List<LeasedDelivery> leased = new ArrayList<>();
         for (int i = 0; i < publications.size(); i++) {
-            handOver(publications.get(i), receipts.get(i), leased);
+            handOver(publications.get(i), written.receipts.get(i), leased);
         }
         if (!leased.isEmpty()) {
-            dispatcher.handOver(leased);
+            dispatcher.handOver(written.node, leased);
         }
-        return receipts;
+        return written.receipts;
     }
 
-    private List<Receipt> store(List<Publication> publications) {
+    /** @param node to which it was leased */
+    private record Written(NodeId node, List<Receipt> receipts) {}
+
+    private Written store(List<Publication> publications) {
         for (int tries = 0; ; tries++) {
             NodeId node = membership.current();
             try {
-                return store.append(node, publications);
+                return new Written(node, store.append(node, publications));
             } catch (NodeIsDead e) {
                 if (tries > 0) {
                     throw new StorageUnavailable("this node was declared dead twice in a row", e, true);

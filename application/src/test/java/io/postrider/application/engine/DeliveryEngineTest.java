@@ -273,6 +273,7 @@ class DeliveryEngineTest {
         }
         engine.work();
         engine.clock.advance(Duration.ofMinutes(1));
+        engine.membership.beat();
         engine.transport.hang(webhook);
         engine.poll();
 
@@ -563,6 +564,85 @@ class DeliveryEngineTest {
     }
 
     @Test
+    void a_node_that_wakes_from_a_freeze_starts_nothing_that_it_may_have_lost() {
+        WebhookId webhook = engine.webhook(ACCOUNT, policy -> policy.withMaxInFlight(1));
+        SteppedEngine other = engine.anotherNode();
+        other.directory.learn(engine.directory.current(webhook).orElseThrow());
+        engine.transport.hang(webhook);
+        engine.publish();
+        engine.publish();
+        engine.dispatcher.runOnce();
+
+        engine.clock.advance(Duration.ofSeconds(11));
+        other.membership.beat();
+        engine.storage.takeOver(Duration.ofSeconds(10));
+        engine.transport.answerAll();
+        engine.workWithoutHeartbeat();
+        long sentBeforeTheHeartbeat = engine.transport.sentTo(webhook);
+        engine.work();
+
+        assertThat(sentBeforeTheHeartbeat).isEqualTo(1);
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(engine.budget.deliveries()).isZero();
+        engine.publish();
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(2);
+    }
+
+    @Test
+    void a_node_that_was_frozen_and_not_declared_dead_goes_on_with_what_it_holds() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+
+        engine.clock.advance(Duration.ofSeconds(11));
+        engine.workWithoutHeartbeat();
+        long sentBeforeTheHeartbeat = engine.transport.sentTo(webhook);
+        engine.work();
+
+        assertThat(sentBeforeTheHeartbeat).isZero();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void nothing_is_started_between_a_death_and_the_forgetting_of_what_was_held() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+        engine.dispatcher.handleMessages();
+        engine.clock.advance(Duration.ofSeconds(11));
+        engine.storage.takeOver(Duration.ofSeconds(10));
+
+        engine.membership.beat();
+        engine.dispatcher.startWhatMayStart(engine.clock.instant());
+
+        assertThat(engine.transport.sentTo(webhook)).isZero();
+    }
+
+    @Test
+    void what_was_leased_before_a_death_and_is_handed_over_after_it_is_not_sent() throws InterruptedException {
+        WebhookId webhook = engine.webhook();
+        EventStore freezesAfterTheCommit = (node, publications) -> {
+            List<Receipt> receipts = engine.storage.append(node, publications);
+            engine.clock.advance(Duration.ofSeconds(11));
+            engine.storage.takeOver(Duration.ofSeconds(10));
+            engine.membership.beat();
+            return receipts;
+        };
+        PublishEvents publishEvents = engine.publishEventsOn(freezesAfterTheCommit);
+        publishEvents.publish(ACCOUNT, List.of(SteppedEngine.submission("{}")), null);
+        publishEvents.writeOnce();
+
+        engine.work();
+        long sentAsHandedOver = engine.transport.sentTo(webhook);
+        engine.poll();
+        engine.work();
+
+        assertThat(sentAsHandedOver).isZero();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
     void a_node_whose_heartbeat_had_a_gap_does_not_judge_others_before_they_have_had_the_time_to_beat() {
         Duration deadAfter = Duration.ofSeconds(10);
         beatFor(Duration.ofSeconds(10));
@@ -577,6 +657,61 @@ class DeliveryEngineTest {
 
         beatFor(Duration.ofSeconds(2));
         assertThat(engine.membership.hasBeatenSteadilyFor(deadAfter)).isTrue();
+    }
+
+    @Test
+    void a_claim_whose_answer_was_lost_is_given_back_and_delivered() throws NodeIsDead {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        engine.publish();
+        engine.work();
+        engine.clock.advance(Duration.ofMinutes(1).minusMillis(1));
+        engine.poll();
+        engine.clock.advance(Duration.ofMillis(1));
+        engine.membership.beat();
+        Poller losesTheAnswer = engine.pollerOn(new LosesTheAnswerToAClaim(engine.storage));
+        assertThatThrownBy(losesTheAnswer::pollOnce).isInstanceOf(StorageUnavailable.class);
+
+        engine.poll();
+        engine.work();
+        long sentAtOnce = engine.transport.sentTo(webhook);
+        engine.clock.advance(Poller.BETWEEN_CHECKS_OF_CLAIMS);
+        engine.poll();
+        engine.work();
+
+        assertThat(sentAtOnce).isEqualTo(1);
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_claimed_and_is_under_way_is_not_given_back() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        engine.publish();
+        engine.work();
+        engine.clock.advance(Duration.ofMinutes(1));
+        engine.transport.hang(webhook);
+        engine.poll();
+        engine.work();
+
+        engine.clock.advance(Poller.BETWEEN_CHECKS_OF_CLAIMS);
+        engine.poll();
+        engine.work();
+
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(2);
+    }
+
+    @Test
+    void a_node_that_could_not_store_the_last_events_says_so_until_it_can() {
+        engine.webhook();
+        engine.storage.goDown();
+        engine.publish();
+        boolean whileItIsDown = engine.publishEvents.hasJustFailed();
+        engine.storage.comeUp();
+        engine.publish();
+
+        assertThat(whileItIsDown).isTrue();
+        assertThat(engine.publishEvents.hasJustFailed()).isFalse();
     }
 
     @Test

@@ -66,6 +66,42 @@ public abstract class DeliveryQueueContract {
     }
 
     @Test
+    void what_a_node_has_claimed_is_known_until_it_is_settled_or_given_back() throws Exception {
+        WebhookId webhook = scene.webhook();
+        scene.handedOver(webhook);
+        scene.waiting(webhook);
+        scene.waiting(webhook);
+        NodeId other = scene.join();
+        LeasedDelivery first = scene.claimed(webhook);
+        LeasedDelivery second = scene.claimed(webhook);
+
+        assertThat(storage.deliveryQueue().claimedBy(other)).isEmpty();
+        assertThat(storage.deliveryQueue().claimedBy(scene.node())).containsExactlyInAnyOrder(first.id(), second.id());
+
+        scene.settle(scene.succeeded(first));
+        storage.deliveryQueue().giveBack(scene.node(), List.of(second.id()));
+        assertThat(storage.deliveryQueue().claimedBy(scene.node())).isEmpty();
+    }
+
+    @Test
+    void who_gives_back_learns_what_was_still_his() throws Exception {
+        WebhookId webhook = scene.webhook();
+        LeasedDelivery handedOver = scene.handedOver(webhook);
+        LeasedDelivery settled = scene.handedOver(webhook);
+        scene.settle(scene.succeeded(settled));
+        WebhookId another = scene.webhook();
+        scene.waiting(another);
+        LeasedDelivery claimed = scene.claimed(another);
+        DeliveryId unknown = new DeliveryId(scene.id());
+
+        assertThat(storage.deliveryQueue()
+                        .giveBack(scene.node(), List.of(handedOver.id(), settled.id(), claimed.id(), unknown)))
+                .containsExactlyInAnyOrder(handedOver.id(), claimed.id());
+        assertThat(storage.deliveryQueue().giveBack(scene.node(), List.of(handedOver.id())))
+                .isEmpty();
+    }
+
+    @Test
     void those_longest_due_are_claimed_first_and_no_more_than_there_is_room_for() throws Exception {
         WebhookId webhook = scene.webhook();
         LeasedDelivery first = scene.handedOver(webhook);

@@ -3,10 +3,12 @@ package io.postrider.application.engine;
 import static io.postrider.application.engine.SteppedEngine.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.postrider.application.event.Submission;
 import io.postrider.application.storage.StorageUnavailable;
-import io.postrider.domain.event.EventPayload;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,19 +24,8 @@ class GiveBacksTest {
             engine.storage.append(node, publications);
             throw new StorageUnavailable("connection lost", new IllegalStateException(), false);
         };
-        PublishEvents publishEvents = new PublishEvents(
-                losesItsConnectionDuringTheCommit,
-                engine.directory,
-                engine.dispatcher,
-                engine.budget,
-                engine.ids,
-                engine.giveBacks,
-                engine.membership,
-                EngineSettings.DEFAULT,
-                Runnable::run);
-        publishEvents.open();
-        Submission event = new Submission(SteppedEngine.TYPE, EventPayload.of(new byte[] {'1'}), null, null);
-        publishEvents.publish(ACCOUNT, List.of(event), null);
+        PublishEvents publishEvents = engine.publishEventsOn(losesItsConnectionDuringTheCommit);
+        publishEvents.publish(ACCOUNT, List.of(SteppedEngine.submission("1")), null);
         publishEvents.writeOnce();
 
         engine.work();
@@ -48,6 +39,61 @@ class GiveBacksTest {
         engine.poll();
         engine.work();
         assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+    }
+
+    @Test
+    void a_commit_that_comes_about_long_after_its_connection_was_lost_is_delivered_all_the_same()
+            throws InterruptedException {
+        WebhookId webhook = engine.webhook();
+        List<List<Publication>> underWay = new ArrayList<>();
+        NodeId node = engine.membership.current();
+        PublishEvents publishEvents = engine.publishEventsOn((by, publications) -> {
+            underWay.add(publications);
+            throw new StorageUnavailable("connection lost", new IllegalStateException(), false);
+        });
+        publishEvents.publish(ACCOUNT, List.of(SteppedEngine.submission("1")), null);
+        publishEvents.writeOnce();
+        letTimePass(Duration.ofMinutes(10));
+
+        append(node, underWay.get(0));
+        letTimePass(GiveBacks.DOUBT);
+        engine.poll();
+        engine.work();
+
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        letTimePass(GiveBacks.LONGEST_DOUBT);
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+    }
+
+    @Test
+    void a_doubt_ends() throws InterruptedException {
+        engine.webhook();
+        PublishEvents publishEvents = engine.publishEventsOn((by, publications) -> {
+            throw new StorageUnavailable("connection lost", new IllegalStateException(), false);
+        });
+        publishEvents.publish(ACCOUNT, List.of(SteppedEngine.submission("1")), null);
+        publishEvents.writeOnce();
+        DeliveryId oldest = engine.ids.oldest();
+
+        letTimePass(Duration.ofMinutes(59));
+        assertThat(engine.ids.oldest()).isEqualTo(oldest);
+        letTimePass(Duration.ofMinutes(2));
+        assertThat(engine.ids.oldest()).isNotEqualTo(oldest);
+    }
+
+    private void letTimePass(Duration time) {
+        for (long second = 0; second < time.toSeconds(); second += 5) {
+            engine.clock.advance(Duration.ofSeconds(5));
+            engine.work();
+        }
+    }
+
+    private void append(NodeId node, List<Publication> publications) {
+        try {
+            engine.storage.append(node, publications);
+        } catch (NodeIsDead e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -382,12 +382,24 @@ public final class InMemoryStorage
     }
 
     @Override
-    public synchronized void giveBack(NodeId node, Collection<DeliveryId> ids) {
+    public synchronized Set<DeliveryId> giveBack(NodeId node, Collection<DeliveryId> ids) {
         requireUp();
-        ids.stream()
+        List<Row> held = ids.stream()
                 .map(id -> deliveries.get(id.value()))
                 .filter(row -> row != null && row.isHeldBy(node))
-                .forEach(row -> row.waitUntil(databaseTime()));
+                .toList();
+        held.forEach(row -> row.waitUntil(databaseTime()));
+        return idsOf(held.stream());
+    }
+
+    @Override
+    public synchronized Set<DeliveryId> claimedBy(NodeId node) {
+        requireUp();
+        return idsOf(deliveries.values().stream().filter(row -> row.place == Place.CLAIMED && row.isHeldBy(node)));
+    }
+
+    private static Set<DeliveryId> idsOf(Stream<Row> rows) {
+        return rows.map(row -> row.id).collect(Collectors.toSet());
     }
 
     // SettlementStore
@@ -445,6 +457,12 @@ public final class InMemoryStorage
     }
 
     // Nodes
+
+    @Override
+    public synchronized Instant time() {
+        requireUp();
+        return databaseTime();
+    }
 
     @Override
     public synchronized void join(NodeId node, String host) {

@@ -219,7 +219,7 @@ class KnownEverywhereTest {
                     uuids,
                     new DatabaseClock(clock),
                     "localhost",
-                    DEAD_AFTER.dividedBy(2));
+                    DEAD_AFTER);
             refresh = new DirectoryRefresh(directory, storage, membership);
         }
 

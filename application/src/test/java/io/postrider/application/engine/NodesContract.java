@@ -41,6 +41,11 @@ public abstract class NodesContract {
     }
 
     @Test
+    void the_time_of_the_database_is_there_before_anybody_joins() {
+        assertThat(storage.nodes().time()).isCloseTo(storage.now(), Assertions.within(1, ChronoUnit.MINUTES));
+    }
+
+    @Test
     void a_node_that_never_joined_has_no_heartbeat() {
         assertThat(storage.nodes().beat(new NodeId(scene.id()), new DeliveryId(scene.id())))
                 .isEmpty();

@@ -2,6 +2,7 @@ package io.postrider.application.engine;
 
 import io.postrider.application.event.Submission;
 import io.postrider.application.storage.InMemoryManagedStorage;
+import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Delivery;
 import io.postrider.domain.delivery.OutcomePolicy;
@@ -52,6 +53,7 @@ final class SteppedEngine {
 
     record Disabled(WebhookId webhook, WebhookStatus reason) {}
 
+    private final EngineSettings settings;
     final SettableClock clock;
     final InMemoryStorage storage;
     final ScriptedTransport transport;
@@ -93,7 +95,7 @@ final class SteppedEngine {
         directory = new WebhookDirectory(managed.webhookChanges());
         ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
-        membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost", Duration.ofSeconds(5));
+        membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost", settings.deadAfter());
         giveBacks = new GiveBacks(storage, ids, clock);
         settler = new Settler(
                 storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
@@ -109,19 +111,32 @@ final class SteppedEngine {
                 holds,
                 budget,
                 ids,
+                membership,
                 clock,
                 new Random(42),
                 settings);
-        poller = new Poller(storage, storage, directory, dispatcher, budget, membership, settings);
+        this.settings = settings;
+        poller = pollerOn(storage);
         recoverer = new Recoverer(storage.recoveries(), managed.webhooks(), directory, poller, settings);
-        publishEvents = new PublishEvents(
-                storage, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
+        publishEvents = publishEventsOn(storage);
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         tokens.onGranted(dispatcher::grant);
         holds.onKnown(dispatcher::holdLanes);
         membership.join();
-        publishEvents.open();
+    }
+
+    /** An intake of this node that is open and writes to another store. */
+    PublishEvents publishEventsOn(EventStore store) {
+        PublishEvents intake = new PublishEvents(
+                store, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
+        intake.open();
+        return intake;
+    }
+
+    /** A poller of this node that asks another queue. */
+    Poller pollerOn(DeliveryQueue queue) {
+        return new Poller(queue, storage, directory, dispatcher, budget, ids, membership, clock, settings);
     }
 
     /** Another node on the same storage, with a clock and receivers of its own. */
@@ -179,16 +194,32 @@ final class SteppedEngine {
         return publish(account, "{}");
     }
 
+    static Submission submission(String json) {
+        return new Submission(TYPE, EventPayload.of(json.getBytes(StandardCharsets.UTF_8)), null, null);
+    }
+
     CompletionStage<List<Receipt.StoredAs>> publish(AccountId account, String json) {
-        EventPayload data = EventPayload.of(json.getBytes(StandardCharsets.UTF_8));
         CompletionStage<List<Receipt.StoredAs>> stored =
-                publishEvents.publish(account, List.of(new Submission(TYPE, data, null, null)), null);
+                publishEvents.publish(account, List.of(submission(json)), null);
         uninterrupted(publishEvents::writeOnce);
         return stored;
     }
 
-    /** Lets the dispatcher, the supply of tokens, the settler and the give-backs do what there is to do. */
+    /**
+     * Beats, if the storage is there, and lets the dispatcher, the supply of tokens, the settler and the give-backs do what there is
+     * to do.
+     */
     void work() {
+        try {
+            membership.beat();
+        } catch (StorageUnavailable e) {
+            // As the chore: the next one comes soon.
+        }
+        workWithoutHeartbeat();
+    }
+
+    /** As {@link #work} in the moment after a freeze, before the heartbeat has had its turn. */
+    void workWithoutHeartbeat() {
         dispatcher.runOnce();
         tokens.fetchOnce();
         dispatcher.runOnce();
