@@ -12,13 +12,30 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** A receiver of native deliveries that notes what arrives, in order, and answers with 200 unless told otherwise. */
 final class CountingReceiver implements AutoCloseable {
+    /**
+     * An accepted delivery.
+     *
+     * @param nanos by {@link System#nanoTime}
+     * @param timestamp as it was signed, in seconds
+     */
+    record Arrival(String event, long nanos, long timestamp) {
+        static Arrival of(HttpExchange exchange) {
+            return new Arrival(
+                    exchange.getRequestHeaders().getFirst("webhook-id"),
+                    System.nanoTime(),
+                    Long.parseLong(exchange.getRequestHeaders().getFirst("webhook-timestamp")));
+        }
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(32);
-    private final Queue<String> arrived = new ConcurrentLinkedQueue<>();
+    private final Queue<Arrival> arrived = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile int status = 200;
     private volatile long delayMillis;
 
@@ -44,15 +61,26 @@ final class CountingReceiver implements AutoCloseable {
 
     /** The ids of the events that arrived, each arrival once. */
     List<String> arrivals() {
-        return List.copyOf(arrived);
+        return arrived.stream().map(Arrival::event).toList();
     }
 
     Set<String> distinct() {
-        return arrived.stream().collect(Collectors.toSet());
+        return arrived.stream().map(Arrival::event).collect(Collectors.toSet());
+    }
+
+    /** All arrivals, in order. */
+    List<Arrival> log() {
+        return List.copyOf(arrived);
+    }
+
+    /** Requests that it has read and not answered. */
+    int underWay() {
+        return underWay.get();
     }
 
     private void receive(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().readAllBytes();
+        underWay.incrementAndGet();
         try {
             if (delayMillis > 0) {
                 Thread.sleep(delayMillis);
@@ -61,8 +89,9 @@ final class CountingReceiver implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (status == 200) {
-            arrived.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+            arrived.add(Arrival.of(exchange));
         }
+        underWay.decrementAndGet();
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }

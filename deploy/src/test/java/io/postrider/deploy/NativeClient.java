@@ -37,14 +37,32 @@ final class NativeClient {
                 BodyHandlers.ofString());
     }
 
+    HttpResponse<String> patch(String path, String json) throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/merge-patch+json")
+                        .method("PATCH", BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return http.send(request(path).DELETE().build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(request(path).GET().build(), BodyHandlers.ofString());
     }
 
     /** Registers a webhook for all events and gives its id. */
     String register(URI url, String moreFields) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                post("/v1/webhooks", "{\"url\":\"" + url + "\",\"eventTypes\":[\"*\"]" + moreFields + "}");
+        return register(url, "*", moreFields);
+    }
+
+    /** Registers a webhook for a pattern of event types and gives its id. */
+    String register(URI url, String eventTypes, String moreFields) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post(
+                "/v1/webhooks", "{\"url\":\"" + url + "\",\"eventTypes\":[\"" + eventTypes + "\"]" + moreFields + "}");
         if (answer.statusCode() != 201) {
             throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
         }

@@ -98,18 +98,11 @@ final class ServerProcess implements AutoCloseable {
         /** Starts it and returns once it is ready. */
         ServerProcess start() throws IOException, InterruptedException {
             ServerProcess server = startWithoutWaiting();
-            long deadline = System.nanoTime() + READY_LIMIT.toNanos();
-            while (!server.output().contains("is ready after")) {
-                if (!server.isAlive() || System.nanoTime() > deadline) {
-                    server.kill();
-                    throw new IllegalStateException("The server did not become ready: " + server.output());
-                }
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            server.awaitReady();
             return server;
         }
 
-        /** Starts it, for tests of a start that fails or is cut off. */
+        /** Starts it: several can start at a time, and a start can fail or be cut off. */
         ServerProcess startWithoutWaiting() throws IOException {
             Path launcher = Path.of(System.getProperty("postrider.it.launcher"));
             Files.createDirectories(dataDirectory);
@@ -134,6 +127,18 @@ final class ServerProcess implements AutoCloseable {
 
         private Path terminal() {
             return dataDirectory.resolveSibling(dataDirectory.getFileName() + "-" + port + ".terminal");
+        }
+    }
+
+    /** Returns once it is ready. */
+    void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        while (!output().contains("is ready after")) {
+            if (!isAlive() || System.nanoTime() > deadline) {
+                kill();
+                throw new IllegalStateException("The server did not become ready: " + output());
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
@@ -176,12 +181,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Stops it in its tracks, as {@code kill -STOP} does. */
     void freeze() throws IOException, InterruptedException {
-        signal("STOP");
+        Signals.send("STOP", List.of(process.pid()));
     }
 
     /** Lets a frozen one go on. */
     void thaw() throws IOException, InterruptedException {
-        signal("CONT");
+        Signals.send("CONT", List.of(process.pid()));
     }
 
     /** Waits for its end and returns the exit code. */
@@ -212,13 +217,6 @@ final class ServerProcess implements AutoCloseable {
         } catch (LaunchFailure failure) {
             throw new IOException(failure);
         }
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
     }
 
     private static int freePort() {

@@ -9,24 +9,18 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was accepted arrives, whatever happens to the server or to its database. */
 class SurvivalIT {
+    private static final String TYPE = "order.paid";
     private static final int PUBLISHERS = 16;
 
     @TempDir
@@ -34,19 +28,19 @@ class SurvivalIT {
 
     @Test
     void an_event_that_was_accepted_before_a_kill_arrives_and_what_was_settled_is_not_sent_again() throws Exception {
-        DatabaseAccess database = newDatabase("killed");
+        DatabaseAccess database = TestDatabase.create("killed");
         try (CountingReceiver receiver = new CountingReceiver();
                 ServerProcess killed = ServerProcess.on(directory.resolve("server"))
                         .database(database)
                         .start()) {
             client(killed).register(receiver.url(), "");
             receiver.delay(5);
-            Load load = new Load(client(killed));
+            Load load = Load.on(List.of(client(killed)), TYPE, PUBLISHERS);
             await().atMost(Duration.ofSeconds(60)).until(() -> load.accepted().size() >= 2_000);
 
             killed.kill();
             load.stop();
-            Set<String> settled = settledEvents(database);
+            Set<String> settled = StoredEvents.delivered(database, TYPE);
             List<String> before = receiver.arrivals();
 
             try (ServerProcess again = killed.settings().start()) {
@@ -64,14 +58,14 @@ class SurvivalIT {
 
     @Test
     void a_server_that_is_asked_to_stop_finishes_what_is_under_way_and_loses_nothing() throws Exception {
-        DatabaseAccess database = newDatabase("stopped");
+        DatabaseAccess database = TestDatabase.create("stopped");
         try (CountingReceiver receiver = new CountingReceiver();
                 ServerProcess stopped = ServerProcess.on(directory.resolve("server"))
                         .database(database)
                         .start()) {
             client(stopped).register(receiver.url(), "");
             receiver.delay(200);
-            Load load = new Load(client(stopped));
+            Load load = Load.on(List.of(client(stopped)), TYPE, PUBLISHERS);
             await().atMost(Duration.ofSeconds(60)).until(() -> load.accepted().size() >= 1_000);
 
             long asked = System.nanoTime();
@@ -81,11 +75,11 @@ class SurvivalIT {
             load.stop();
 
             assertThat(took).isLessThan(Duration.ofSeconds(30));
-            assertThat(count(database, "SELECT count(*) FROM delivery WHERE leased_by IS NOT NULL"))
+            assertThat(Sql.number(database, "SELECT count(*) FROM delivery WHERE leased_by IS NOT NULL"))
                     .as("leases that were not given back")
                     .isZero();
             List<String> before = receiver.arrivals();
-            assertThat(settledEvents(database))
+            assertThat(StoredEvents.delivered(database, TYPE))
                     .as("all that arrived is settled")
                     .containsAll(before);
             receiver.delay(0);
@@ -150,7 +144,7 @@ class SurvivalIT {
     @Test
     void a_recovery_that_a_kill_cuts_off_goes_on_where_it_was_and_new_events_do_not_wait_for_its_end()
             throws Exception {
-        DatabaseAccess database = newDatabase("recovered");
+        DatabaseAccess database = TestDatabase.create("recovered");
         try (CountingReceiver receiver = new CountingReceiver();
                 ServerProcess killed = ServerProcess.on(directory.resolve("server"))
                         .database(database)
@@ -160,7 +154,7 @@ class SurvivalIT {
             receiver.answer(500);
             Set<String> failed = publish(client, "old-", 4, 1_000);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> count(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
+                    .until(() -> Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
             receiver.answer(200);
             receiver.delay(40);
 
@@ -173,10 +167,10 @@ class SurvivalIT {
 
             long resentBefore = resent(database);
             assertThat(resentBefore).as("it was cut off").isLessThan(failed.size());
-            assertThat(count(database, "SELECT count(*) FROM delivery WHERE state <> 3"))
+            assertThat(Sql.number(database, "SELECT count(*) FROM delivery WHERE state <> 3"))
                     .as("what it counted is what it made due")
                     .isEqualTo(resentBefore);
-            Set<String> settled = settledEvents(database, "d.state = 2");
+            Set<String> settled = StoredEvents.delivered(database, TYPE);
             List<String> before = receiver.arrivals();
             try (ServerProcess again = killed.settings().start()) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> resent(database) > resentBefore);
@@ -200,14 +194,14 @@ class SurvivalIT {
                         .doesNotContainAnyElementsOf(settled);
                 assertThat(settled).isNotEmpty();
                 await().atMost(Duration.ofSeconds(30))
-                        .until(() -> count(database, "SELECT count(*) FROM delivery WHERE state = 2")
+                        .until(() -> Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 2")
                                 == failed.size() + fresh.size());
             }
         }
     }
 
     private static long resent(DatabaseAccess database) throws SQLException {
-        return count(database, "SELECT resent FROM recovery");
+        return Sql.number(database, "SELECT resent FROM recovery");
     }
 
     /** Publishes batches of events, and gives their ids. */
@@ -230,94 +224,5 @@ class SurvivalIT {
 
     private static NativeClient client(ServerProcess server) throws IOException {
         return new NativeClient(server.baseUrl(), server.apiKey());
-    }
-
-    private static DatabaseAccess newDatabase(String name) throws SQLException {
-        DatabaseAccess shared = TestDatabase.access();
-        try (Connection connection = connect(shared);
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        String url = shared.url().substring(0, shared.url().lastIndexOf('/') + 1) + name;
-        return new DatabaseAccess(url, shared.user(), shared.password());
-    }
-
-    private static Set<String> settledEvents(DatabaseAccess database) throws SQLException {
-        return settledEvents(database, "d.completed_at IS NOT NULL");
-    }
-
-    private static Set<String> settledEvents(DatabaseAccess database, String condition) throws SQLException {
-        // The ids outside are the base32 of the ids inside; the receiver's are told apart by the publisher's own.
-        Set<String> ids = new HashSet<>();
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT e.public_id FROM delivery d JOIN event e ON e.id = d.event_id"
-                                + " WHERE " + condition)) {
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-        }
-        return ids;
-    }
-
-    private static long count(DatabaseAccess database, String sql) throws SQLException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static Connection connect(DatabaseAccess access) throws SQLException {
-        return DriverManager.getConnection(access.url(), access.user(), access.password());
-    }
-
-    /** Publishes from many threads, each event under an id of its own, and notes which were accepted. */
-    private static final class Load {
-        private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-        private final AtomicBoolean stopped = new AtomicBoolean();
-        private final AtomicInteger next = new AtomicInteger();
-        private final List<Thread> threads = new ArrayList<>();
-
-        Load(NativeClient client) {
-            for (int i = 0; i < PUBLISHERS; i++) {
-                Thread thread = new Thread(() -> publishUntilStopped(client));
-                threads.add(thread);
-                thread.start();
-            }
-        }
-
-        Set<String> accepted() {
-            return accepted;
-        }
-
-        void stop() throws InterruptedException {
-            stopped.set(true);
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        }
-
-        private void publishUntilStopped(NativeClient client) {
-            while (!stopped.get()) {
-                String id = "order-" + next.incrementAndGet();
-                try {
-                    HttpResponse<String> answer = client.post(
-                            "/v1/events", "{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"data\":{\"n\":1.10}}");
-                    if (answer.statusCode() == 202) {
-                        accepted.add(id);
-                    } else {
-                        return;
-                    }
-                } catch (IOException e) {
-                    return; // The server is gone, and whether this one was accepted nobody has been told.
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -29,6 +30,14 @@ public final class TestDatabase implements LauncherSessionListener {
     /** Where it is. */
     static DatabaseAccess access() {
         return server.access();
+    }
+
+    /** A database of its own on it, with nothing in it. */
+    static DatabaseAccess create(String name) throws SQLException {
+        Sql.run(access(), "CREATE DATABASE " + name);
+        String url = access().url();
+        return new DatabaseAccess(
+                url.substring(0, url.lastIndexOf('/') + 1) + name, access().user(), access().password());
     }
 
     /** The programs of the database, for tests that start one of their own. */

@@ -72,14 +72,16 @@ public abstract class DeliveryQueueContract {
         scene.waiting(webhook);
         scene.waiting(webhook);
         NodeId other = scene.join();
-        LeasedDelivery first = scene.claimed(webhook);
-        LeasedDelivery second = scene.claimed(webhook);
+        List<LeasedDelivery> claimed = scene.claim(scene.node(), webhook, 10);
 
+        assertThat(claimed).hasSize(2);
         assertThat(storage.deliveryQueue().claimedBy(other)).isEmpty();
-        assertThat(storage.deliveryQueue().claimedBy(scene.node())).containsExactlyInAnyOrder(first.id(), second.id());
+        assertThat(storage.deliveryQueue().claimedBy(scene.node()))
+                .containsExactlyInAnyOrderElementsOf(
+                        claimed.stream().map(LeasedDelivery::id).toList());
 
-        scene.settle(scene.succeeded(first));
-        storage.deliveryQueue().giveBack(scene.node(), List.of(second.id()));
+        scene.settle(scene.succeeded(claimed.get(0)));
+        storage.deliveryQueue().giveBack(scene.node(), List.of(claimed.get(1).id()));
         assertThat(storage.deliveryQueue().claimedBy(scene.node())).isEmpty();
     }
 

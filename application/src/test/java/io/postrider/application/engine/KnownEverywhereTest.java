@@ -214,12 +214,7 @@ class KnownEverywhereTest {
         Node(long seed) {
             TimeOrderedUuids uuids = new TimeOrderedUuids(new Random(seed));
             membership = new Membership(
-                    storage,
-                    new UnsettledIds(uuids, clock),
-                    uuids,
-                    new DatabaseClock(clock),
-                    "localhost",
-                    DEAD_AFTER);
+                    storage, new UnsettledIds(uuids, clock), uuids, new DatabaseClock(clock), "localhost", DEAD_AFTER);
             refresh = new DirectoryRefresh(directory, storage, membership);
         }
 
