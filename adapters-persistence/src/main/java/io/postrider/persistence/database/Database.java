@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -31,6 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
+    private static final Duration BEYOND_STATEMENTS = Duration.ofSeconds(5);
     private static final String MIGRATIONS = "io/postrider/persistence/migrations";
 
     private final DatabaseSettings settings;
@@ -117,16 +119,23 @@ public final class Database implements AutoCloseable {
         config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
         config.setConnectionInitSql(session(settings));
         config.setExceptionOverride(new ReadOnlyServers());
-        config.addDataSourceProperty("ApplicationName", "postrider");
-        config.addDataSourceProperty(
-                "connectTimeout", Math.max(1, settings.connectTimeout().toSeconds()));
-        // Longer than any statement may take: it only ends waiting for a server that is gone without a word.
-        config.addDataSourceProperty(
-                "socketTimeout", settings.statementTimeout().toSeconds() + 5);
-        config.addDataSourceProperty("tcpKeepAlive", true);
-        config.addDataSourceProperty("prepareThreshold", 1);
-        // The server's details name values of the row: they do not belong into logs.
-        config.addDataSourceProperty("logServerErrorDetail", false);
+        Map<String, Object> driver = Map.of(
+                "ApplicationName",
+                "postrider",
+                "connectTimeout",
+                Math.max(1, settings.connectTimeout().toSeconds()),
+                // Longer than any statement may take: it only ends waiting for a server that is gone without a word.
+                "socketTimeout",
+                settings.statementTimeout().plus(BEYOND_STATEMENTS).toSeconds(),
+                "tcpKeepAlive",
+                true,
+                "prepareThreshold",
+                1,
+                // The server's details name values of the row: they do not belong into logs.
+                "logServerErrorDetail",
+                false);
+        // As texts: the driver passes over properties that are none, without a word.
+        driver.forEach((name, value) -> config.addDataSourceProperty(name, value.toString()));
         return config;
     }
 

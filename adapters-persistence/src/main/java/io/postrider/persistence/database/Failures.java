@@ -18,10 +18,13 @@ final class Failures {
     /** Connection exception; transaction rollback; insufficient resources; operator intervention; system error; authorization. */
     private static final Set<String> CLASSES = Set.of("08", "40", "53", "57", "58", "28");
 
-    static final String READ_ONLY = "25006"; // the server was demoted
+    /** The server was demoted. */
+    static final String READ_ONLY = "25006";
 
     private static final Set<String> STATES = Set.of(
-            READ_ONLY, "25P03", // idle in transaction for too long
+            READ_ONLY,
+            "0A000", // a prepared statement from before a migration by another node: the pool gives the connection up
+            "25P03", // idle in transaction for too long
             "25P04", // transaction for too long
             "25P02", // the transaction was broken off before
             "42501", // privilege missing: also what a file system that became read-only is reported as

@@ -3,9 +3,11 @@ package io.postrider.persistence.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.application.engine.Race;
 import io.postrider.application.storage.StorageUnavailable;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +152,55 @@ class DatabaseTest {
         }
     }
 
+    @Test
+    void a_migration_by_another_node_is_an_outage_of_a_moment() {
+        DatabaseSettings settings = TestServer.emptyDatabase().withPoolSize(2);
+        try (Database database = Database.open(settings, List.of());
+                Database migrated = Database.open(settings, List.of())) {
+            SqlWork<Integer> all = connection -> Query.of(connection, "SELECT * FROM schema_history")
+                    .list(row -> 1)
+                    .size();
+            int before = database.transaction(all);
+            database.transaction(all);
+
+            migrated.once(connection -> Query.of(connection, "ALTER TABLE schema_history ADD COLUMN later int")
+                    .run());
+
+            assertThatExceptionOfType(StorageUnavailable.class)
+                    .isThrownBy(() -> database.transaction(all))
+                    .matches(StorageUnavailable::nothingWasStored);
+            assertThat(database.transaction(all)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void nobody_waits_for_a_server_that_is_silent_for_longer_than_a_statement_may_take() {
+        DatabaseSettings settings = TestServer.emptyDatabase().withPoolSize(2);
+        try (Database database = Database.open(settings, List.of())) {
+            int millis = database.once(Connection::getNetworkTimeout);
+
+            assertThat(Duration.ofMillis(millis))
+                    .isEqualTo(settings.statementTimeout().plusSeconds(5));
+        }
+    }
+
+    @Test
+    void a_failure_does_not_name_values_of_the_row() {
+        try (Database database = Database.open(TestServer.emptyDatabase().withPoolSize(2), List.of())) {
+            assertThatThrownBy(() -> database.once(connection -> {
+                        Query.of(connection, "CREATE TABLE secret (value text PRIMARY KEY)")
+                                .run();
+                        Query.of(connection, "INSERT INTO secret VALUES ('hush')")
+                                .run();
+                        return Query.of(connection, "INSERT INTO secret VALUES ('hush')")
+                                .run();
+                    }))
+                    .rootCause()
+                    .hasMessageContaining("duplicate key")
+                    .hasMessageNotContaining("hush");
+        }
+    }
+
     private static int backend(Database database) {
         return database.once(connection -> Query.of(connection, "SELECT pg_backend_pid() AS pid")
                 .first(row -> row.integer("pid"))
@@ -165,6 +216,7 @@ class DatabaseTest {
         "53300, true",
         "25006, true",
         "25P03, true",
+        "0A000, true",
         "42501, true",
         "57014, true",
         "57P01, false",
