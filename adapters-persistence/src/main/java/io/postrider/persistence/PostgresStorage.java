@@ -2,6 +2,7 @@ package io.postrider.persistence;
 
 import io.postrider.application.account.Accounts;
 import io.postrider.application.account.ApiKeys;
+import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
@@ -39,6 +40,7 @@ import io.postrider.persistence.managed.PostgresApiKeys;
 import io.postrider.persistence.managed.PostgresEventTypes;
 import io.postrider.persistence.managed.PostgresRequestKeys;
 import io.postrider.persistence.managed.PostgresTransactions;
+import io.postrider.persistence.managed.PostgresWebhookAlerts;
 import io.postrider.persistence.managed.PostgresWebhookChanges;
 import io.postrider.persistence.managed.PostgresWebhooks;
 
@@ -96,6 +98,10 @@ public final class PostgresStorage implements AutoCloseable {
 
     public WebhookChanges webhookChanges() {
         return new PostgresWebhookChanges(transactions, encryption);
+    }
+
+    public WebhookAlerts webhookAlerts() {
+        return new PostgresWebhookAlerts(transactions);
     }
 
     public RequestKeys requestKeys() {

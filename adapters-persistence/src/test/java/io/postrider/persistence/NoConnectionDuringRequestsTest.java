@@ -42,6 +42,7 @@ import io.postrider.persistence.engine.PostgresSettlementStore;
 import io.postrider.persistence.managed.ManagedRows;
 import io.postrider.persistence.managed.PostgresAccounts;
 import io.postrider.persistence.managed.PostgresTransactions;
+import io.postrider.persistence.managed.PostgresWebhookAlerts;
 import io.postrider.persistence.managed.PostgresWebhookChanges;
 import io.postrider.persistence.managed.PostgresWebhooks;
 import java.time.Duration;
@@ -132,11 +133,13 @@ class NoConnectionDuringRequestsTest {
                                 clock.instant(),
                                 Duration.ofMillis(1),
                                 new Outcome.Accepted(200),
-                                new ReceiverResponse(200, "", ""))))),
+                                new ReceiverResponse(200, "", "")))),
+                        new PostgresWebhookAlerts(transactions),
+                        null),
                 EngineSettings.DEFAULT,
                 directory,
                 new Dialects(List.of()),
-                new DisableWebhook(webhooks, transactions, directory, clock),
+                new DisableWebhook(webhooks, transactions, directory, new PostgresWebhookAlerts(transactions), clock),
                 clock,
                 new TimeOrderedUuids(new SplittableRandom(7)),
                 new SplittableRandom(7),

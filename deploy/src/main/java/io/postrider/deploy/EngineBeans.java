@@ -2,6 +2,10 @@ package io.postrider.deploy;
 
 import io.postrider.application.account.Authenticate;
 import io.postrider.application.account.EnsureDefaultAccount;
+import io.postrider.application.alert.AlertMailer;
+import io.postrider.application.alert.MailAlerts;
+import io.postrider.application.alert.MailUnavailable;
+import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.CancelDelivery;
 import io.postrider.application.engine.DatabaseClock;
@@ -32,6 +36,7 @@ import io.postrider.delivery.http.Surroundings;
 import io.postrider.delivery.http.signature.SignatureSchemes;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.TimeOrderedUuids;
+import io.postrider.mail.SmtpAlertMailer;
 import io.postrider.persistence.PostgresStorage;
 import io.postrider.rest.dialect.DialectSettings;
 import io.postrider.rest.limit.RequestLimit;
@@ -44,6 +49,8 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.jspecify.annotations.Nullable;
 
 /** The delivery engine, the transport under it, and what is asked of them. */
 @ApplicationScoped
@@ -145,6 +152,8 @@ class EngineBeans {
             Webhooks webhooks,
             WebhookChanges changes,
             Transport transport,
+            WebhookAlerts alerts,
+            MailGuard mailGuard,
             Settings settings,
             WebhookDirectory directory,
             Dialects dialects,
@@ -165,7 +174,9 @@ class EngineBeans {
                         recoveries,
                         webhooks,
                         changes,
-                        transport),
+                        transport,
+                        alerts,
+                        mail(settings, mailGuard, dialects)),
                 settings.engine(),
                 directory,
                 dialects,
@@ -175,6 +186,22 @@ class EngineBeans {
                 new SplittableRandom(),
                 settings.nodeName(),
                 threads);
+    }
+
+    private static @Nullable MailAlerts mail(Settings settings, MailGuard guard, Dialects dialects) {
+        return settings.mail()
+                .map(smtp -> new MailAlerts(dialects, guarded(new SmtpAlertMailer(smtp), guard)))
+                .orElse(null);
+    }
+
+    private static AlertMailer guarded(AlertMailer mailer, MailGuard guard) {
+        return mail -> {
+            try {
+                return guard.send(mailer, mail);
+            } catch (CircuitBreakerOpenException e) {
+                throw new MailUnavailable("the mail server was away just now", e);
+            }
+        };
     }
 
     @Produces

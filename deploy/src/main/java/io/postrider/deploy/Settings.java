@@ -6,6 +6,8 @@ import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
 import io.postrider.domain.address.Cidr;
 import io.postrider.domain.dialect.Dialect;
+import io.postrider.mail.MailSecurity;
+import io.postrider.mail.SmtpSettings;
 import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.encryption.EncryptionKeys;
 import io.postrider.rest.limit.RequestLimit;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param adminKey empty where there is no administrator
  * @param apiKey of the default account; empty where none is made
+ * @param mail empty where no mail is sent
  * @param drain how long requests under way may take to end when the server stops
  */
 record Settings(
@@ -34,6 +37,7 @@ record Settings(
         EngineSettings engine,
         HttpTransportSettings transport,
         AddressPolicy addressPolicy,
+        Optional<SmtpSettings> mail,
         DialectConfiguration dialects,
         RequestLimit requestLimit,
         Duration drain,
@@ -58,6 +62,7 @@ record Settings(
         EngineSettings engine = engine(reader);
         HttpTransportSettings transport = transport(reader, version, engine);
         AddressPolicy addressPolicy = addressPolicy(reader, mode);
+        Optional<SmtpSettings> mail = mail(reader);
         DialectConfiguration dialects = DialectConfiguration.from(reader, known);
         RequestLimit requestLimit = new RequestLimit(reader.number(
                 "postrider.api.requests-per-minute",
@@ -76,6 +81,7 @@ record Settings(
                 engine,
                 transport,
                 addressPolicy,
+                mail,
                 dialects,
                 requestLimit,
                 drain,
@@ -185,6 +191,32 @@ record Settings(
                 },
                 "ports from 1 to 65535");
         return new AddressPolicy(Set.copyOf(allowed), mode == Mode.DEVELOPMENT, Set.copyOf(ports));
+    }
+
+    private static Optional<SmtpSettings> mail(ConfigurationReader reader) {
+        MailSecurity security = reader.choice(
+                "postrider.mail.security", MailSecurity.STARTTLS, MailSecurity::of, "none, starttls or tls");
+        int port = reader.number("postrider.mail.port", security.usualPort(), 1, 65_535);
+        Optional<String> user = reader.text("postrider.mail.user");
+        String password = reader.text("postrider.mail.password", "");
+        Duration timeout = Duration.ofSeconds(reader.number("postrider.mail.timeout-seconds", 10, 1, 60));
+        Optional<String> host = reader.text("postrider.mail.host");
+        if (host.isEmpty()) {
+            return Optional.empty();
+        }
+        if (user.isPresent() == password.isEmpty()) {
+            reader.problem("postrider.mail.password", "must be set together with postrider.mail.user, or neither");
+        }
+        String from = reader.requiredText("postrider.mail.from", "the address that mails come from");
+        if (!SmtpSettings.isAddress(from)) {
+            if (!from.isEmpty()) {
+                reader.problem(
+                        "postrider.mail.from",
+                        "must be an address, or a name with one: Postrider <alerts@example.com>");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new SmtpSettings(host.get(), port, security, user.orElse(null), password, from, timeout));
     }
 
     private static String hostName() {

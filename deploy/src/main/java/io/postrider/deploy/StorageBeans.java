@@ -2,6 +2,7 @@ package io.postrider.deploy;
 
 import io.postrider.application.account.Accounts;
 import io.postrider.application.account.ApiKeys;
+import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
@@ -144,6 +145,12 @@ class StorageBeans {
     @Singleton
     WebhookChanges webhookChanges(PostgresStorage storage) {
         return storage.webhookChanges();
+    }
+
+    @Produces
+    @Singleton
+    WebhookAlerts webhookAlerts(PostgresStorage storage) {
+        return storage.webhookAlerts();
     }
 
     @Produces

@@ -10,6 +10,7 @@ import io.postrider.application.account.IssueApiKey;
 import io.postrider.application.account.ListAccounts;
 import io.postrider.application.account.ListApiKeys;
 import io.postrider.application.account.RevokeApiKey;
+import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.delivery.FindDeliveries;
@@ -178,8 +179,12 @@ class UseCaseBeans {
     @Produces
     @Singleton
     DisableWebhook disableWebhook(
-            Webhooks webhooks, Transactions transactions, WebhookDirectory directory, InstantSource clock) {
-        return new DisableWebhook(webhooks, transactions, directory, clock);
+            Webhooks webhooks,
+            Transactions transactions,
+            WebhookDirectory directory,
+            WebhookAlerts alerts,
+            InstantSource clock) {
+        return new DisableWebhook(webhooks, transactions, directory, alerts, clock);
     }
 
     @Produces

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTest {
     private static final String DOMAIN = "io.postrider.domain..";
     private static final String APPLICATION = "io.postrider.application..";
-    private static final List<String> ADAPTERS =
-            List.of("io.postrider.rest..", "io.postrider.persistence..", "io.postrider.delivery.http..");
+    private static final List<String> ADAPTERS = List.of(
+            "io.postrider.rest..", "io.postrider.persistence..", "io.postrider.delivery.http..", "io.postrider.mail..");
 
     private static JavaClasses product;
 
@@ -42,6 +42,7 @@ class ArchitectureTest {
                         "io.postrider.rest",
                         "io.postrider.persistence",
                         "io.postrider.delivery.http",
+                        "io.postrider.mail",
                         "io.postrider.deploy");
     }
 
@@ -68,7 +69,13 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"io.postrider.rest..", "io.postrider.persistence..", "io.postrider.delivery.http.."})
+    @ValueSource(
+            strings = {
+                "io.postrider.rest..",
+                "io.postrider.persistence..",
+                "io.postrider.delivery.http..",
+                "io.postrider.mail.."
+            })
     void no_adapter_knows_another_or_the_composition(String adapter) {
         String[] others =
                 ADAPTERS.stream().filter(other -> !other.equals(adapter)).toArray(String[]::new);

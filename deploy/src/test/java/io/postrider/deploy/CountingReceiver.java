@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,9 +27,14 @@ final class CountingReceiver implements AutoCloseable {
     record Arrival(String event, long nanos, long timestamp) {
         static Arrival of(HttpExchange exchange) {
             return new Arrival(
-                    exchange.getRequestHeaders().getFirst("webhook-id"),
+                    header(exchange, "webhook-id", ""),
                     System.nanoTime(),
-                    Long.parseLong(exchange.getRequestHeaders().getFirst("webhook-timestamp")));
+                    Long.parseLong(header(exchange, "webhook-timestamp", "0")));
+        }
+
+        /** Deliveries of other dialects have other headers. */
+        private static String header(HttpExchange exchange, String name, String orElse) {
+            return Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst(name), orElse);
         }
     }
 
@@ -59,7 +65,7 @@ final class CountingReceiver implements AutoCloseable {
         delayMillis = millis;
     }
 
-    /** The ids of the events that arrived, each arrival once. */
+    /** The ids of the events that arrived, each arrival once; empty where a delivery of another dialect has none there. */
     List<String> arrivals() {
         return arrived.stream().map(Arrival::event).toList();
     }

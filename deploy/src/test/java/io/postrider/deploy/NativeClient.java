@@ -46,6 +46,17 @@ final class NativeClient {
                 BodyHandlers.ofString());
     }
 
+    /** To a dialect that has spaces. */
+    HttpResponse<String> postInSpace(String space, String path, String json) throws IOException, InterruptedException {
+        return http.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Monime-Space-Id", space)
+                        .POST(BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         return http.send(request(path).DELETE().build(), BodyHandlers.ofString());
     }

@@ -46,8 +46,8 @@ public final class Query {
         return this;
     }
 
-    public Query integer(int value) throws SQLException {
-        statement.setInt(next++, value);
+    public Query integer(@Nullable Integer value) throws SQLException {
+        statement.setObject(next++, value, Types.INTEGER);
         return this;
     }
 

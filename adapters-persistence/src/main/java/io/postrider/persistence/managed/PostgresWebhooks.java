@@ -30,8 +30,9 @@ import org.hibernate.query.SelectionQuery;
 public final class PostgresWebhooks implements Webhooks {
     private static final String OF_ACCOUNT = "from WebhookRow where accountId = :account and deletedAt is null";
 
-    private static final String FORGET_FAILURES =
-            "UPDATE webhook_health SET consecutive_failures = 0, failing_since = NULL WHERE webhook_id = ?";
+    private static final String FORGET_FAILURES = """
+            WITH noted AS (UPDATE webhook_alert SET anew = true WHERE webhook_id = ? AND failing)
+            UPDATE webhook_health SET consecutive_failures = 0, failing_since = NULL WHERE webhook_id = ?""";
 
     private final PostgresTransactions transactions;
     private final Encryption encryption;
@@ -179,7 +180,9 @@ public final class PostgresWebhooks implements Webhooks {
 
     @Override
     public void forgetFailures(WebhookId id) {
-        transactions.inSession(session -> session.doReturningWork(connection ->
-                Query.of(connection, FORGET_FAILURES).uuid(id.value()).run()));
+        transactions.inSession(session -> session.doReturningWork(connection -> Query.of(connection, FORGET_FAILURES)
+                .uuid(id.value())
+                .uuid(id.value())
+                .run()));
     }
 }

@@ -1,5 +1,6 @@
 package io.postrider.persistence.engine;
 
+import io.postrider.application.alert.WebhookAlertsContract;
 import io.postrider.application.delivery.DeliveryHistoryContract;
 import io.postrider.application.delivery.DeliveryRequestsContract;
 import io.postrider.application.engine.DeliveryQueueContract;
@@ -119,6 +120,14 @@ class PostgresEngineContractsTest {
 
     @Nested
     class AsEventHistory extends EventHistoryContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsWebhookAlerts extends WebhookAlertsContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

@@ -1,5 +1,6 @@
 package io.postrider.persistence.engine;
 
+import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.DeliveryQueue;
@@ -16,6 +17,7 @@ import io.postrider.application.storage.Transactions;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.managed.PostgresTransactions;
+import io.postrider.persistence.managed.PostgresWebhookAlerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +35,9 @@ final class PostgresEngineStorage implements EngineStorage {
             "delivery_tally",
             "recovery",
             "rate_limit",
-            "webhook_hold");
+            "webhook_hold",
+            "webhook_alert",
+            "alert_message");
 
     private final Database database;
     private final PostgresTransactions transactions;
@@ -114,6 +118,11 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public WebhookAlerts webhookAlerts() {
+        return new PostgresWebhookAlerts(transactions);
+    }
+
+    @Override
     public Instant now() {
         return database.once(connection -> Query.of(connection, "SELECT clock_timestamp() AS now")
                 .first(row -> row.instant("now"))
@@ -128,20 +137,19 @@ final class PostgresEngineStorage implements EngineStorage {
 
     @Override
     public void letTimePass(Duration time) {
-        database.once(
-                connection -> Query.of(connection, "UPDATE node SET beat_at = beat_at - ? * interval '1 millisecond'")
-                        .number(time.toMillis())
-                        .run());
+        putBack("node", "beat_at", time);
+        putBack("delivery_queue", "due_at", time);
+        putBack("rate_limit", "taken_until", time);
+        putBack("webhook_hold", "held_until", time);
+        putBack("webhook_alert", "told_at", time);
+        putBack("alert_message", "created_at", time);
+        putBack("alert_message", "due_at", time);
+    }
+
+    private void putBack(String table, String column, Duration time) {
         database.once(connection -> Query.of(
-                        connection, "UPDATE delivery_queue SET due_at = due_at - ? * interval '1 millisecond'")
-                .number(time.toMillis())
-                .run());
-        database.once(connection -> Query.of(
-                        connection, "UPDATE rate_limit SET taken_until = taken_until - ? * interval '1 millisecond'")
-                .number(time.toMillis())
-                .run());
-        database.once(connection -> Query.of(
-                        connection, "UPDATE webhook_hold SET held_until = held_until - ? * interval '1 millisecond'")
+                        connection,
+                        "UPDATE " + table + " SET " + column + " = " + column + " - ? * interval '1 millisecond'")
                 .number(time.toMillis())
                 .run());
     }

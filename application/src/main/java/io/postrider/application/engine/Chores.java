@@ -15,6 +15,8 @@ import java.util.concurrent.ThreadFactory;
 public final class Chores {
     private static final Logger LOG = System.getLogger(Chores.class.getName());
 
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
     private final ThreadFactory factory;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -38,11 +40,12 @@ public final class Chores {
         thread.start();
     }
 
-    /** Ends all chores; one that is being done may be broken off. */
+    /** Ends all chores; one that is being done may be broken off, and is not waited for where it hangs. */
     public void stop() throws InterruptedException {
         threads.forEach(Thread::interrupt);
+        long end = System.nanoTime() + STOP_LIMIT.toNanos();
         for (Thread thread : threads) {
-            thread.join();
+            thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
         }
     }
 

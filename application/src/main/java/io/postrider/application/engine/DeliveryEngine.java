@@ -28,6 +28,8 @@ public final class DeliveryEngine {
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofMillis(200);
     private static final Duration HOLDS_INTERVAL = Duration.ofMillis(400);
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ALERT_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ALERT_TIDY_INTERVAL = Duration.ofMinutes(5);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
     private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
     private static final long DRAIN_CHECK_MILLIS = 20;
@@ -38,6 +40,7 @@ public final class DeliveryEngine {
     private final ExecutorService answers;
     private final EnginePorts ports;
     private final EngineSettings settings;
+    private final WebhookDirectory directory;
     private final DirectoryRefresh directoryRefresh;
     private final KnownEverywhere knownEverywhere;
     private final Membership membership;
@@ -50,7 +53,9 @@ public final class DeliveryEngine {
     private final Poller poller;
     private final Recoverer recoverer;
     private final PublishEvents publishEvents;
-    private final Disabling disabling;
+    private final DisableWebhook disableWebhook;
+    private final FailureWatch failures;
+    private final AlertTelling telling;
     private final TestWebhook testWebhook;
     private final RetryDelivery retryDelivery;
     private final CancelDelivery cancelDelivery;
@@ -84,12 +89,15 @@ public final class DeliveryEngine {
         chores = new Chores(factory);
         this.ports = ports;
         this.settings = settings;
+        this.directory = directory;
+        this.disableWebhook = disableWebhook;
         answers = Executors.newFixedThreadPool(ANSWERING_THREADS, factory);
         UnsettledIds ids = new UnsettledIds(uuids, clock);
         budget = new MemoryBudget(settings);
         membership = new Membership(ports.nodes(), ids, uuids, clock, host, settings.deadAfter());
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
-        settler = new Settler(ports.settlements(), membership, this::disable, clock);
+        failures = new FailureWatch(ports.alerts());
+        settler = new Settler(ports.settlements(), membership, this::disable, failures, clock);
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
@@ -113,7 +121,7 @@ public final class DeliveryEngine {
         recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
-        disabling = new Disabling(disableWebhook, directory, publishEvents);
+        telling = new AlertTelling(ports.alerts(), directory, publishEvents, ports.mail());
         testWebhook = new TestWebhook(
                 ports.webhooks(),
                 ports.events(),
@@ -209,6 +217,11 @@ public final class DeliveryEngine {
         chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);
+        chores.start("telling of webhooks", ALERT_INTERVAL, this::tellOfWebhooks);
+        chores.start("forgetting alerts", ALERT_TIDY_INTERVAL, this::forgetAlerts);
+        if (telling.hasMail()) {
+            chores.start("mailing alerts", ALERT_INTERVAL, telling::sendMails);
+        }
         publishEvents.open(factory);
         running = true;
     }
@@ -247,7 +260,21 @@ public final class DeliveryEngine {
     }
 
     private void disable(WebhookId webhook, WebhookStatus reason) {
-        disabling.disable(webhook, reason);
+        directory.current(webhook).ifPresent(current -> disableWebhook.disable(current.account(), webhook, reason));
+    }
+
+    private void tellOfWebhooks() {
+        failures.note();
+        ports.alerts().review();
+        telling.publish();
+    }
+
+    private void forgetAlerts() {
+        int givenUp = ports.alerts().tidy();
+        // Without a mail server all mails are: their events were published.
+        if (givenUp > 0 && telling.hasMail()) {
+            LOG.log(Level.WARNING, "gave up {0} messages about webhooks that could not be told", givenUp);
+        }
     }
 
     private void takeOver() {

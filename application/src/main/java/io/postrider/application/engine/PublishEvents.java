@@ -12,6 +12,7 @@ import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.Webhook;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,8 @@ public final class PublishEvents {
     private record Request(
             AccountId account,
             List<Submission> events,
-            @Nullable RequestKey key) {
+            @Nullable RequestKey key,
+            @Nullable WebhookId except) {
         int size() {
             return events.stream()
                     .mapToInt(event -> ROW_BYTES + event.data().length())
@@ -89,13 +91,22 @@ public final class PublishEvents {
      */
     public CompletionStage<List<Receipt.StoredAs>> publish(
             AccountId account, List<Submission> events, @Nullable RequestKey key) {
+        return publish(new Request(account, events, key, null));
+    }
+
+    /** Publishes an event about a webhook of the account, to the others that subscribe to it; else as {@link #publish}. */
+    CompletionStage<List<Receipt.StoredAs>> publishAbout(Webhook webhook, Submission event) {
+        return publish(new Request(webhook.account(), List.of(event), null, webhook.id()));
+    }
+
+    private CompletionStage<List<Receipt.StoredAs>> publish(Request request) {
         if (closed) {
             return CompletableFuture.failedStage(new Overloaded("the server is starting or stopping", RETRY_AFTER));
         }
         if (batches.unfinished() >= settings.maxWaitingPublications()) {
             return CompletableFuture.failedStage(new Overloaded("too many publish requests wait already", RETRY_AFTER));
         }
-        return batches.submit(new Request(account, events, key)).thenApply(PublishEvents::stored);
+        return batches.submit(request).thenApply(PublishEvents::stored);
     }
 
     void open(ThreadFactory threads) {
@@ -183,13 +194,12 @@ public final class PublishEvents {
     private Publication prepare(Request request) {
         return new Publication(
                 request.account,
-                request.events.stream()
-                        .map(event -> prepare(request.account, event))
-                        .toList(),
+                request.events.stream().map(event -> prepare(request, event)).toList(),
                 request.key);
     }
 
-    private NewEvent prepare(AccountId account, Submission submission) {
+    private NewEvent prepare(Request request, Submission submission) {
+        AccountId account = request.account;
         EventId id = ids.nextEvent();
         Instant createdAt = id.createdAt();
         PublicEventId publicId = Objects.requireNonNullElseGet(submission.id(), () -> PublicEventId.of(id));
@@ -197,6 +207,9 @@ public final class PublishEvents {
         Event event = new Event(id, publicId, account, submission.type(), occurredAt, submission.data());
         List<NewDelivery> deliveries = new ArrayList<>();
         for (Webhook webhook : directory.subscribers(account, submission.type())) {
+            if (webhook.id().equals(request.except)) {
+                continue;
+            }
             boolean leased =
                     budget.takeForHandOver(webhook.id(), submission.data().length());
             DeliveryId delivery = leased ? ids.nextHandedOver() : ids.nextWaiting();

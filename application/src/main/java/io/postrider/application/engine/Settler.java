@@ -27,6 +27,7 @@ final class Settler {
     private final SettlementStore store;
     private final Membership membership;
     private final BiConsumer<WebhookId, WebhookStatus> disabling;
+    private final FailureWatch failures;
     private final InstantSource clock;
     private final GroupCommit<Settlement, Boolean> batches;
     private volatile boolean givingUp;
@@ -36,10 +37,12 @@ final class Settler {
             SettlementStore store,
             Membership membership,
             BiConsumer<WebhookId, WebhookStatus> disabling,
+            FailureWatch failures,
             InstantSource clock) {
         this.store = store;
         this.membership = membership;
         this.disabling = disabling;
+        this.failures = failures;
         this.clock = clock;
         batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, Runnable::run);
     }
@@ -78,6 +81,7 @@ final class Settler {
 
     private List<Boolean> write(List<Settlement> batch) throws InterruptedException {
         Settled settled = settleUntilStored(batch);
+        failures.look(batch, settled);
         batch.stream()
                 .filter(each -> each.verdict().receiverIsGone()
                         && !settled.lost().contains(each.delivery().id()))

@@ -59,7 +59,7 @@ public interface Webhooks {
 
     /**
      * Starts the count of a webhook's failures anew, as if its last attempt had succeeded; time and status of that attempt
-     * stay. Nothing changes where nothing was sent to it yet.
+     * stay. Should it fail repeatedly again, its account is told again. Nothing changes where nothing was sent to it yet.
      */
     void forgetFailures(WebhookId id);
 

@@ -1,5 +1,6 @@
 package io.postrider.application.engine;
 
+import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.event.EventHistory;
@@ -34,6 +35,8 @@ public interface EngineStorage {
 
     /** Those that recoveries take part in. */
     Transactions transactions();
+
+    WebhookAlerts webhookAlerts();
 
     /** The time of the database's clock. */
     Instant now();

@@ -1,5 +1,6 @@
 package io.postrider.application.engine;
 
+import io.postrider.application.alert.InMemoryWebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.event.EventHistory;
@@ -78,6 +79,7 @@ public final class InMemoryStorage
     private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
     private final Map<WebhookId, Instant> takenUntil = new HashMap<>();
     private final Map<WebhookId, Instant> heldUntil = new HashMap<>();
+    private final InMemoryWebhookAlerts alerts;
     private boolean down;
     private int appends;
     private int settles;
@@ -183,6 +185,7 @@ public final class InMemoryStorage
         this.clock = clock;
         this.transactions = transactions;
         recoveries = new InMemoryRecoveries(this, transactions);
+        alerts = new InMemoryWebhookAlerts(clock, this::healthOf, this::requireUp);
     }
 
     /** From now on every call throws {@link StorageUnavailable}, until {@link #comeUp}. */
@@ -222,7 +225,7 @@ public final class InMemoryStorage
                 .toList();
     }
 
-    private void requireUp() {
+    private synchronized void requireUp() {
         if (down) {
             throw new StorageUnavailable(
                     "the storage in memory was told to be down", new IllegalStateException(), true);
@@ -875,6 +878,11 @@ public final class InMemoryStorage
     @Override
     public Transactions transactions() {
         return transactions;
+    }
+
+    @Override
+    public InMemoryWebhookAlerts webhookAlerts() {
+        return alerts;
     }
 
     @Override

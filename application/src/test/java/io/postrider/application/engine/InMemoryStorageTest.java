@@ -1,5 +1,6 @@
 package io.postrider.application.engine;
 
+import io.postrider.application.alert.WebhookAlertsContract;
 import io.postrider.application.delivery.DeliveryHistoryContract;
 import io.postrider.application.delivery.DeliveryRequestsContract;
 import io.postrider.application.event.EventHistoryContract;
@@ -94,6 +95,14 @@ class InMemoryStorageTest {
 
     @Nested
     class AsEventHistory extends EventHistoryContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsWebhookAlerts extends WebhookAlertsContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

@@ -1,5 +1,8 @@
 package io.postrider.application.engine;
 
+import io.postrider.application.alert.Mail;
+import io.postrider.application.alert.MailAlerts;
+import io.postrider.application.alert.MailUnavailable;
 import io.postrider.application.event.Submission;
 import io.postrider.application.storage.InMemoryManagedStorage;
 import io.postrider.application.storage.StorageUnavailable;
@@ -21,6 +24,7 @@ import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.Signing;
 import io.postrider.domain.webhook.SigningKey;
 import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookBuilder;
 import io.postrider.domain.webhook.WebhookStatus;
 import io.postrider.domain.webhook.WebhookUrl;
 import java.net.URI;
@@ -65,6 +69,9 @@ final class SteppedEngine {
     final MemoryBudget budget;
     final Membership membership;
     final GiveBacks giveBacks;
+    final FailureWatch failures;
+    final List<Mail> mails = new ArrayList<>();
+    boolean mailServerIsAway;
     final Settler settler;
     final TokenSupply tokens;
     final SharedHolds holds;
@@ -73,6 +80,7 @@ final class SteppedEngine {
     final InMemoryManagedStorage managed = new InMemoryManagedStorage();
     final Recoverer recoverer;
     final PublishEvents publishEvents;
+    final AlertTelling telling;
     final CancelDelivery cancelDelivery;
 
     SteppedEngine() {
@@ -97,8 +105,9 @@ final class SteppedEngine {
         budget = new MemoryBudget(settings);
         membership = new Membership(storage, ids, uuids, new DatabaseClock(clock), "localhost", settings.deadAfter());
         giveBacks = new GiveBacks(storage, ids, clock);
+        failures = new FailureWatch(storage.webhookAlerts());
         settler = new Settler(
-                storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), clock);
+                storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), failures, clock);
         tokens = new TokenSupply(storage);
         holds = new SharedHolds(storage);
         dispatcher = new Dispatcher(
@@ -119,6 +128,8 @@ final class SteppedEngine {
         poller = pollerOn(storage);
         recoverer = new Recoverer(storage.recoveries(), managed.webhooks(), directory, poller, settings);
         publishEvents = publishEventsOn(storage);
+        telling = new AlertTelling(
+                storage.webhookAlerts(), directory, publishEvents, new MailAlerts(new Dialects(List.of()), this::send));
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         membership.onDeath(dispatcher::forgetAll);
         tokens.onGranted(dispatcher::grant);
@@ -180,9 +191,13 @@ final class SteppedEngine {
         return id;
     }
 
+    void change(WebhookId id, UnaryOperator<WebhookBuilder> change) {
+        Webhook current = directory.current(id).orElseThrow();
+        directory.learn(change.apply(current.change()).at(clock.instant()));
+    }
+
     void setStatus(WebhookId id, WebhookStatus status) {
-        directory.learn(
-                directory.current(id).orElseThrow().change().status(status).at(clock.instant()));
+        change(id, webhook -> webhook.status(status));
     }
 
     /** Publishes an event, up to its commit. */
@@ -227,6 +242,23 @@ final class SteppedEngine {
         dispatcher.runOnce();
         uninterrupted(settler::settleOnce);
         giveBacks.flush(membership);
+    }
+
+    /** Decides what accounts are told about their webhooks, and tells it. */
+    void tell() {
+        failures.note();
+        storage.webhookAlerts().review();
+        telling.publish();
+        uninterrupted(publishEvents::writeOnce);
+        telling.sendMails();
+    }
+
+    private List<String> send(Mail mail) {
+        if (mailServerIsAway) {
+            throw new MailUnavailable("the mail server was told to be away", new IllegalStateException());
+        }
+        mails.add(mail);
+        return List.of();
     }
 
     Poller.Found poll() {

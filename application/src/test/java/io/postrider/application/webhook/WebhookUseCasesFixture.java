@@ -1,5 +1,6 @@
 package io.postrider.application.webhook;
 
+import io.postrider.application.alert.InMemoryWebhookAlerts;
 import io.postrider.application.engine.SettableClock;
 import io.postrider.application.storage.InMemoryManagedStorage;
 import io.postrider.application.storage.Samples;
@@ -16,6 +17,7 @@ import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.SecretForm;
 import io.postrider.domain.webhook.SignatureSchemeName;
 import io.postrider.domain.webhook.Webhook;
+import io.postrider.domain.webhook.WebhookHealth;
 import io.postrider.domain.webhook.WebhookUrl;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +55,9 @@ final class WebhookUseCasesFixture {
             new ChangeWebhook(storage.webhooks(), storage.transactions(), directory, rules, dialects, clock);
     final RotateSecret rotate =
             new RotateSecret(storage.webhooks(), storage.transactions(), directory, rules, dialects, clock);
-    final DisableWebhook disable = new DisableWebhook(storage.webhooks(), storage.transactions(), directory, clock);
+    final InMemoryWebhookAlerts alerts = new InMemoryWebhookAlerts(clock, WebhookHealth::unknown, () -> {});
+    final DisableWebhook disable =
+            new DisableWebhook(storage.webhooks(), storage.transactions(), directory, alerts, clock);
     final FindWebhooks find = new FindWebhooks(storage.webhooks());
 
     RegisterWebhook register(WebhookRules checking) {

@@ -93,6 +93,12 @@ public record WebhookUrl(URI uri) {
         return uri.toString();
     }
 
+    /** Scheme, host and port as the client wrote them, to be sent to people: what follows may hold what is secret. */
+    public String origin() {
+        String host = uri.getScheme() + "://" + uri.getHost();
+        return uri.getPort() < 0 ? host : host + ":" + uri.getPort();
+    }
+
     private static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 128);
     }

@@ -86,4 +86,15 @@ class WebhookUrlTest {
                 .isInstanceOfSatisfying(
                         InvalidUrl.class, thrown -> assertThat(thrown.fault()).isEqualTo(fault));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://receiver.example, https://receiver.example",
+        "https://receiver.example/hooks/secret?token=secret, https://receiver.example",
+        "http://receiver.example:8080?token=secret, http://receiver.example:8080",
+        "https://[2001:db8::1]:8443/secret, https://[2001:db8::1]:8443"
+    })
+    void its_origin_is_what_comes_before_the_path(String text, String origin) throws InvalidUrl {
+        assertThat(WebhookUrl.parse(text, false).origin()).isEqualTo(origin);
+    }
 }
