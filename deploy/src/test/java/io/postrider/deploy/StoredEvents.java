@@ -20,8 +20,7 @@ final class StoredEvents {
     static Set<String> delivered(DatabaseAccess database, String type) throws SQLException {
         return where(
                 database,
-                "e.type = '" + type
-                        + "' AND EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND d.state = 2)");
+                "e.type = '" + type + "' AND EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND d.state = 2)");
     }
 
     private static Set<String> where(DatabaseAccess database, String condition) throws SQLException {

@@ -154,7 +154,8 @@ class SurvivalIT {
             receiver.answer(500);
             Set<String> failed = publish(client, "old-", 4, 1_000);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
+                    .until(() ->
+                            Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 3") == failed.size());
             receiver.answer(200);
             receiver.delay(40);
 
