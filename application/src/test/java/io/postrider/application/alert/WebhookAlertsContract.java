@@ -255,14 +255,14 @@ public abstract class WebhookAlertsContract {
         assertThat(causes()).contains(AlertCause.RECOVERED);
 
         alerts.tidy();
-        alerts.noteFailing(List.of(failing()));
+        failAgain();
         assertThat(causes()).isEmpty();
 
         storage.letTimePass(Duration.ofHours(2));
         alerts.review();
         takeAll();
         alerts.tidy();
-        alerts.noteFailing(List.of(failing()));
+        failAgain();
         assertThat(causes()).isEmpty();
     }
 
