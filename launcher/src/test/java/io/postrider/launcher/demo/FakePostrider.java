@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,6 +34,7 @@ final class FakePostrider implements AutoCloseable {
     private final int attempts;
     private final byte[] signingKey;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicInteger events = new AtomicInteger();
     private volatile URI receiver = URI.create("http://127.0.0.1:1/");
 
     private FakePostrider(HttpServer server, int attempts, byte[] signingKey) {
@@ -85,7 +87,8 @@ final class FakePostrider implements AutoCloseable {
                 answer = "{\"id\":\"wh_1\",\"secret\":\"whsec_"
                         + Base64.getEncoder().encodeToString(KEY) + "\"}";
             } else if (path.equals("/v1/events")) {
-                threads.execute(() -> deliver("evt_" + calls.size(), body));
+                String id = "evt_" + events.incrementAndGet();
+                threads.execute(() -> deliver(id, body));
             }
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
