@@ -263,6 +263,11 @@ public final class Database implements AutoCloseable {
         return Failures.isUniqueViolation(failure);
     }
 
+    /** Whether the failure says that a table that the statement names is not there. */
+    public static boolean isUndefinedTable(RuntimeException failure) {
+        return Failures.isUndefinedTable(failure);
+    }
+
     /** Whether the database answers now and takes writes. Takes no longer than the connect timeout and a second. */
     public boolean isWritable() {
         try {

@@ -41,6 +41,8 @@ final class Failures {
 
     static final String UNIQUE_VIOLATION = "23505";
 
+    private static final String UNDEFINED_TABLE = "42P01";
+
     private Failures() {}
 
     /**
@@ -88,8 +90,16 @@ final class Failures {
     }
 
     static boolean isUniqueViolation(Throwable failure) {
+        return hasState(failure, UNIQUE_VIOLATION);
+    }
+
+    static boolean isUndefinedTable(Throwable failure) {
+        return hasState(failure, UNDEFINED_TABLE);
+    }
+
+    private static boolean hasState(Throwable failure, String state) {
         SQLException sql = sqlException(failure);
-        return sql != null && UNIQUE_VIOLATION.equals(sql.getSQLState());
+        return sql != null && state.equals(sql.getSQLState());
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {

@@ -7,13 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 
 /** Makes deliveries that are final pending again, due now and with the trigger {@code manual}. */
 final class FinalDeliveries {
-    // How a test ended was not counted, and its last attempt tells that it was one. The bounds keep the partitions out
-    // that
-    // no id is in.
+    // How a test ended was not counted, and its last attempt tells that it was one. No bounds of ids keep partitions
+    // out when the
+    // statement starts: it meets changes (ADR 20).
     private static final String MAKE_DUE = """
             WITH given AS MATERIALIZED (
                 SELECT id, 'epoch'::date + day AS day FROM unnest(?::uuid[], ?::int[]) AS g (id, day)),
@@ -23,7 +22,7 @@ final class FinalDeliveries {
                        EXISTS (SELECT FROM attempt a
                                WHERE a.delivery_id = d.id AND a.ended_at = d.completed_at AND a.trigger = 2) AS is_test
                 FROM given JOIN delivery d ON d.id = given.id
-                WHERE d.id >= ? AND d.id <= ? AND d.state = ANY (?)
+                WHERE d.state = ANY (?)
                 ORDER BY d.id FOR UPDATE OF d),
             wanted AS (SELECT * FROM found WHERE NOT is_test OR ? = 1),
             ended AS (
@@ -41,7 +40,7 @@ final class FinalDeliveries {
                 FROM tallies WHERE t.webhook_id = tallies.webhook_id AND t.day = tallies.day),
             pending AS (
                 UPDATE delivery d SET state = 0, next_attempt_at = now(), completed_at = NULL
-                FROM wanted WHERE d.id = wanted.id AND wanted.has_event AND d.id >= ? AND d.id <= ?
+                FROM wanted WHERE d.id = wanted.id AND wanted.has_event
                 RETURNING d.id, d.webhook_id),
             queued AS (
                 INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger)
@@ -62,24 +61,18 @@ final class FinalDeliveries {
     /**
      * Makes them due, in the open transaction.
      *
-     * @param ids in their order, at least one; their rows are locked
+     * @param ids their rows are locked
      * @param states those that are in another one meanwhile are left alone, and not told
      * @param testsToo whether tests are made due as well; if not they are left alone, and not told
      */
     static Result makeDue(
             Connection connection, List<DeliveryId> ids, Collection<DeliveryState> states, boolean testsToo)
             throws SQLException {
-        UUID first = ids.get(0).value();
-        UUID last = ids.get(ids.size() - 1).value();
         return Query.of(connection, MAKE_DUE)
                 .uuids(ids, DeliveryId::value)
                 .integers(ids, TallyChange::day)
-                .uuid(first)
-                .uuid(last)
                 .integers(states, Codes::of)
                 .integer(testsToo ? 1 : 0)
-                .uuid(first)
-                .uuid(last)
                 .first(row -> new Result(row.integer("made_due"), row.integer("without_event")))
                 .orElseThrow();
     }

@@ -11,17 +11,23 @@ import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.StoredHealth;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
- * {@link SettlementStore} on PostgreSQL. A batch is one statement for the deliveries and one for the health and the
+ * {@link SettlementStore} on PostgreSQL. A batch is one statement for the deliveries of each day and one for the health and the
  * tallies of their webhooks, and before them one that locks the rows of {@code delivery_queue} where some were claimed.
  *
  * <p>Locks are taken in one order everywhere: queue, delivery, health, tally; and within each by id.
@@ -32,7 +38,8 @@ public final class PostgresSettlementStore implements SettlementStore {
             WHERE delivery_id = ANY (?) AND leased_by = ?
             ORDER BY delivery_id FOR UPDATE""";
 
-    // The bounds keep the partitions out that no id of the batch is in.
+    // The partition is named: left to choose, PostgreSQL locks all of them, and leaves out rows where it meets a
+    // change (ADR 20).
     private static final String SETTLE =
             """
             WITH given AS MATERIALIZED (
@@ -45,14 +52,13 @@ public final class PostgresSettlementStore implements SettlementStore {
                           retry_after_millis, error, response_headers, response_body,
                           started_at, ended_at, next_attempt_at)),
             settled AS (
-                UPDATE delivery d SET
+                UPDATE %s d SET
                     state = given.state, attempt_count = given.number, leased_by = NULL, next_trigger = 0,
                     next_attempt_at = given.next_attempt_at,
                     completed_at = CASE WHEN given.final THEN given.ended_at END,
                     last_response_status = given.response_status
                 FROM given
-                WHERE d.id = given.id AND d.id >= ? AND d.id <= ?
-                    AND d.state <= 1 AND (given.claimed OR d.leased_by = ?)
+                WHERE d.id = given.id AND d.state <= 1 AND (given.claimed OR d.leased_by = ?)
                 RETURNING given.*, d.webhook_id),
             attempts AS (
                 INSERT INTO attempt (ended_at, started_at, delivery_id, retry_after_millis, duration_millis, number,
@@ -68,7 +74,9 @@ public final class PostgresSettlementStore implements SettlementStore {
                 SELECT id, webhook_id, next_attempt_at, 0 FROM settled WHERE NOT final
                 ON CONFLICT (delivery_id) DO UPDATE
                     SET due_at = excluded.due_at, trigger = excluded.trigger, leased_by = NULL)
-            SELECT id FROM settled""".formatted(Query.time("started_at"), Query.time("ended_at"), Query.time("next_attempt_at"));
+            SELECT id FROM settled""".formatted(Query.time("started_at"), Query.time("ended_at"), Query.time("next_attempt_at"), "%s");
+
+    private static final String ALL_DAYS = "delivery";
 
     private static final String ADD_TO_HEALTH =
             """
@@ -104,13 +112,26 @@ public final class PostgresSettlementStore implements SettlementStore {
         if (settlements.isEmpty()) {
             return new Settled(Set.of(), List.of());
         }
-        return database.transaction(connection -> settle(connection, node, settlements));
+        try {
+            return database.transaction(
+                    connection -> settle(connection, node, settlements, PostgresSettlementStore::tableOf));
+        } catch (RuntimeException e) {
+            if (!Database.isUndefinedTable(e)) {
+                throw e;
+            }
+            // A day is over and dropped: what is left of the batch is found without its partition's name.
+            return database.transaction(connection -> settle(connection, node, settlements, day -> ALL_DAYS));
+        }
     }
 
-    private static Settled settle(Connection connection, NodeId node, List<Settlement> settlements)
+    private static Settled settle(
+            Connection connection, NodeId node, List<Settlement> settlements, IntFunction<String> tableOfDay)
             throws SQLException {
-        List<Settlement> candidates = withoutLostClaims(connection, node, settlements);
-        Set<DeliveryId> written = candidates.isEmpty() ? Set.of() : write(connection, node, candidates);
+        Set<DeliveryId> written = new HashSet<>();
+        for (Map.Entry<Integer, List<Settlement>> day :
+                byDay(withoutLostClaims(connection, node, settlements)).entrySet()) {
+            written.addAll(write(connection, node, tableOfDay.apply(day.getKey()), day.getValue()));
+        }
         List<WebhookHealth> health = addToHealth(
                 connection,
                 settlements.stream()
@@ -139,12 +160,21 @@ public final class PostgresSettlementStore implements SettlementStore {
                 .toList();
     }
 
-    private static Set<DeliveryId> write(Connection connection, NodeId node, List<Settlement> given)
-            throws SQLException {
-        List<Settlement> batch = given.stream()
+    private static String tableOf(int day) {
+        return "delivery_" + LocalDate.ofEpochDay(day).format(DateTimeFormatter.BASIC_ISO_DATE);
+    }
+
+    /** Days in their order, and the deliveries of each in theirs. */
+    private static Map<Integer, List<Settlement>> byDay(List<Settlement> settlements) {
+        return settlements.stream()
                 .sorted(Comparator.comparing(it -> it.delivery().id().value(), Ids.ORDER))
-                .toList();
-        return new HashSet<>(Query.of(connection, SETTLE)
+                .collect(Collectors.groupingBy(
+                        it -> TallyChange.day(it.delivery().id()), TreeMap::new, Collectors.toList()));
+    }
+
+    private static List<DeliveryId> write(Connection connection, NodeId node, String table, List<Settlement> batch)
+            throws SQLException {
+        return Query.of(connection, SETTLE.formatted(table))
                 .uuids(batch, it -> it.delivery().id().value())
                 .integers(batch, it -> it.delivery().claimed() ? 1 : 0)
                 .integers(batch, it -> Codes.of(it.verdict().state()))
@@ -161,10 +191,8 @@ public final class PostgresSettlementStore implements SettlementStore {
                 .micros(batch, it -> it.attempt().startedAt())
                 .micros(batch, it -> it.attempt().endedAt())
                 .micros(batch, it -> it.verdict().nextAttemptAt())
-                .uuid(batch.get(0).delivery().id().value())
-                .uuid(batch.get(batch.size() - 1).delivery().id().value())
                 .uuid(node.value())
-                .list(row -> new DeliveryId(row.uuid("id"))));
+                .list(row -> new DeliveryId(row.uuid("id")));
     }
 
     private static List<WebhookHealth> addToHealth(Connection connection, List<Settlement> written)
