@@ -104,19 +104,22 @@ class TlsTest {
 
     @Test
     void a_handshake_that_hangs_times_out_and_its_connection_is_closed() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String url = "https://" + HOST + ":" + silent.getLocalPort() + "/";
 
-            Attempt attempt = sender.send(Samples.webhook(url, Duration.ofSeconds(1)));
+            Attempt attempt = MachinePauses.withoutPauses(() -> {
+                Attempt ended = sender.send(Samples.webhook(url, Duration.ofSeconds(1)));
+                assertThat(ended.duration()).isLessThan(Duration.ofMillis(1_400));
+                return ended;
+            });
 
             assertThat(attempt.outcome()).isEqualTo(new Outcome.TimedOut("no answer came within 1000 ms"));
-            assertThat(attempt.duration()).isLessThan(Duration.ofMillis(1_400));
             try (Socket accepted = silent.accept()) {
-                accepted.setSoTimeout(2_000);
+                accepted.setSoTimeout(30_000);
                 assertThat(isClosedByTheOtherSide(accepted)).isTrue();
             }
         }
-        Awaitility.await().atMost(2, TimeUnit.SECONDS).until(() -> sender.transport.openConnections() <= 1);
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> sender.transport.openConnections() <= 1);
     }
 
     private static boolean isClosedByTheOtherSide(Socket socket) throws IOException {

@@ -259,13 +259,10 @@ public final class ScriptedReceiver implements AutoCloseable {
         }
     }
 
-    /** A port of the loopback address that nobody listens on. */
-    public static int unusedPort() {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Holds a port of the loopback address and does not listen on it, so that nobody else does either. */
+    public static Socket portThatRefuses() throws IOException {
+        Socket held = new Socket();
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return held;
     }
 }
