@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link Nodes} keeps. */
 public abstract class NodesContract {
-    private static final Duration DEAD_AFTER = Duration.ofSeconds(10);
+    /** So long that no pause of the machine counts beside it. */
+    private static final Duration DEAD_AFTER = Duration.ofMinutes(10);
 
     private EngineStorage storage;
     private Scene scene;
@@ -81,7 +82,7 @@ public abstract class NodesContract {
     void a_node_that_does_not_beat_or_has_left_is_not_asked_how_far_it_has_read() throws Exception {
         NodeId frozen = scene.join();
         NodeId left = scene.join();
-        storage.letTimePass(Duration.ofSeconds(11));
+        storage.letTimePass(Duration.ofMinutes(11));
         storage.nodes().beat(left, new DeliveryId(scene.id()));
         assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER)).hasSize(1);
 
@@ -97,9 +98,9 @@ public abstract class NodesContract {
     @Test
     void a_node_that_beats_in_time_keeps_its_deliveries() throws Exception {
         LeasedDelivery delivery = scene.handedOver(webhook);
-        storage.letTimePass(Duration.ofSeconds(9));
+        storage.letTimePass(Duration.ofMinutes(9));
         storage.nodes().beat(scene.node(), delivery.id());
-        storage.letTimePass(Duration.ofSeconds(9));
+        storage.letTimePass(Duration.ofMinutes(9));
 
         int freed = storage.nodes().takeOver(DEAD_AFTER);
 
@@ -114,7 +115,7 @@ public abstract class NodesContract {
         scene.settle(scene.toRetry(scene.handedOver(second), scene.now().minusSeconds(1)));
         LeasedDelivery claimed = scene.claimed(second);
         storage.nodes().beat(scene.node(), handedOver.id());
-        storage.letTimePass(Duration.ofSeconds(11));
+        storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
 
         int freed = storage.nodes().takeOver(DEAD_AFTER);
@@ -131,7 +132,7 @@ public abstract class NodesContract {
     @Test
     void what_was_handed_over_before_the_first_heartbeat_is_taken_over_too() throws Exception {
         LeasedDelivery handedOver = scene.handedOver(webhook);
-        storage.letTimePass(Duration.ofSeconds(11));
+        storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
 
         storage.nodes().takeOver(DEAD_AFTER);
@@ -144,7 +145,7 @@ public abstract class NodesContract {
         LeasedDelivery done = scene.handedOver(webhook);
         LeasedDelivery later = scene.handedOver(webhook);
         scene.settle(scene.succeeded(done), scene.toRetry(later, scene.now().plus(Duration.ofHours(1))));
-        storage.letTimePass(Duration.ofSeconds(11));
+        storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
 
         int freed = storage.nodes().takeOver(DEAD_AFTER);
@@ -157,7 +158,7 @@ public abstract class NodesContract {
     @Test
     void the_deliveries_of_other_nodes_are_left_alone() throws Exception {
         scene.handedOver(webhook);
-        storage.letTimePass(Duration.ofSeconds(11));
+        storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
         LeasedDelivery ofTheOther = scene.handedOver(other, webhook, scene.event());
 
@@ -179,7 +180,7 @@ public abstract class NodesContract {
         for (int i = 0; i < 20; i++) {
             scene.handedOver(second, webhook, scene.event());
         }
-        storage.letTimePass(Duration.ofSeconds(11));
+        storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
 
         List<Integer> freed = Race.of(4, i -> () -> storage.nodes().takeOver(DEAD_AFTER));

@@ -155,9 +155,9 @@ public abstract class SettlementStoreContract {
         WebhookId second = scene.webhook();
         scene.waiting(second);
         LeasedDelivery claimed = scene.claimed(second);
-        storage.letTimePass(Duration.ofMinutes(1));
+        storage.letTimePass(Duration.ofHours(1));
         NodeId other = scene.join();
-        storage.nodes().takeOver(Duration.ofSeconds(10));
+        storage.nodes().takeOver(Duration.ofMinutes(10));
         LeasedDelivery ofTheOther = scene.claimed(other, webhook);
 
         SettlementStore.Settled settled = scene.settle(scene.succeeded(handedOver), scene.failed(claimed));
