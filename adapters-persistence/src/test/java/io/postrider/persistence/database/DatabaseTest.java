@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.postrider.application.engine.Race;
 import io.postrider.application.storage.StorageUnavailable;
@@ -31,7 +32,8 @@ class DatabaseTest {
 
         List<Boolean> open = Race.of(3, i -> () -> {
             try (Database database = Database.open(settings, List.of())) {
-                return database.isWritable();
+                await().atMost(TestServer.PATIENCE).until(database::isWritable);
+                return true;
             }
         });
 
@@ -76,7 +78,7 @@ class DatabaseTest {
                 defaults.user(),
                 defaults.password(),
                 2,
-                Duration.ofMillis(300),
+                DatabaseSettings.DEFAULT_CONNECT_TIMEOUT,
                 defaults.statementTimeout(),
                 defaults.idleInTransactionTimeout());
         CountDownLatch bothTaken = new CountDownLatch(2);
@@ -125,6 +127,7 @@ class DatabaseTest {
                 defaults.connectTimeout(),
                 Duration.ofSeconds(1),
                 defaults.idleInTransactionTimeout());
+        Database.open(defaults, List.of()).close(); // makes the partitions, which may take longer
         try (Database database = Database.open(settings, List.of())) {
             assertThatExceptionOfType(StorageUnavailable.class)
                     .isThrownBy(() -> database.once(connection ->
@@ -147,7 +150,7 @@ class DatabaseTest {
                             Query.of(connection, "CREATE TABLE t (n int)").run()))
                     .matches(StorageUnavailable::nothingWasStored);
 
-            assertThat(database.isWritable()).isTrue();
+            await().atMost(TestServer.PATIENCE).until(database::isWritable);
             assertThat(backend(database)).isNotEqualTo(before);
         }
     }
