@@ -10,7 +10,6 @@ import io.postrider.application.engine.Receipt;
 import io.postrider.application.engine.Scene;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.event.Event;
-import io.postrider.domain.id.WebhookId;
 import io.postrider.persistence.database.CountingConnections;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.DatabaseSettings;
@@ -24,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A node that freezes in the midst of a transaction, and what others may do meanwhile. */
@@ -40,8 +38,8 @@ class FrozenNodeTest {
     private EngineStorage other;
     private Scene scene;
 
-    @BeforeEach
-    void start_two_nodes() {
+    /** @param idleInTransaction how long the database keeps a transaction whose client has gone silent */
+    private void startTwoNodes(Duration idleInTransaction) {
         DatabaseSettings defaults = TestServer.emptyDatabase();
         DatabaseSettings settings = new DatabaseSettings(
                 defaults.url(),
@@ -50,7 +48,7 @@ class FrozenNodeTest {
                 4,
                 defaults.connectTimeout(),
                 defaults.statementTimeout(),
-                Duration.ofSeconds(1));
+                idleInTransaction);
         ofTheFrozen = connections.open(settings);
         ofTheOther = Database.open(settings, List.of());
         scene = new Scene(new PostgresEngineStorage(ofTheFrozen));
@@ -66,29 +64,49 @@ class FrozenNodeTest {
     }
 
     @Test
-    void a_node_is_not_declared_dead_between_its_check_and_its_commit_and_the_database_ends_its_wait()
-            throws Exception {
-        WebhookId webhook = scene.webhook();
+    void a_node_is_not_declared_dead_between_its_check_and_its_commit() throws Exception {
+        startTwoNodes(Duration.ofMinutes(1));
         Event event = scene.event();
-        NewDelivery delivery = scene.leasedTo(webhook);
-        connections.beforeCommit(this::freeze);
-        Future<List<Receipt>> append = threads.submit(
-                () -> scene.append(Scene.withKey(Scene.publication(event, delivery), "key", "fingerprint")));
-        assertThat(frozen.await(20, TimeUnit.SECONDS)).isTrue();
+        Future<List<Receipt>> append = freezeWhileItAppends(event);
         other.letTimePass(Duration.ofMinutes(1));
 
         int freedWhileItIsFrozen = other.nodes().takeOver(DEAD_AFTER);
         boolean isStillThere = isThere(scene);
+        wake.countDown();
+        List<Receipt> receipts = append.get(20, TimeUnit.SECONDS);
+        int freedThen = other.nodes().takeOver(DEAD_AFTER);
+
+        assertThat(freedWhileItIsFrozen).isZero();
+        assertThat(isStillThere).isTrue();
+        assertThat(receipts).hasSize(1);
+        assertThat(other.eventHistory().find(scene.account(), event.publicId())).isPresent();
+        assertThat(freedThen).isEqualTo(1);
+    }
+
+    @Test
+    void the_database_ends_the_wait_for_a_frozen_node_which_then_has_written_nothing() throws Exception {
+        startTwoNodes(Duration.ofSeconds(1));
+        Event event = scene.event();
+        Future<List<Receipt>> append = freezeWhileItAppends(event);
+        other.letTimePass(Duration.ofMinutes(1));
+
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             other.nodes().takeOver(DEAD_AFTER);
             return !isThere(scene);
         });
         wake.countDown();
 
-        assertThat(freedWhileItIsFrozen).isZero();
-        assertThat(isStillThere).isTrue();
         assertThatThrownBy(() -> append.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(StorageUnavailable.class);
         assertThat(other.eventHistory().find(scene.account(), event.publicId())).isEmpty();
+    }
+
+    private Future<List<Receipt>> freezeWhileItAppends(Event event) throws InterruptedException {
+        NewDelivery delivery = scene.leasedTo(scene.webhook());
+        connections.beforeCommit(this::freeze);
+        Future<List<Receipt>> append = threads.submit(
+                () -> scene.append(Scene.withKey(Scene.publication(event, delivery), "key", "fingerprint")));
+        assertThat(frozen.await(20, TimeUnit.SECONDS)).isTrue();
+        return append;
     }
 
     private boolean isThere(Scene of) {
