@@ -45,7 +45,7 @@ class PostgresPartitionsTest {
 
     private final PostgresEngineStorage storage = new PostgresEngineStorage(database);
     private final Partitions partitions = storage.partitions();
-    private final LocalDate today = LocalDate.ofInstant(storage.now(), ZoneOffset.UTC);
+    private LocalDate today;
 
     @BeforeAll
     static void open_the_database() {
@@ -60,6 +60,8 @@ class PostgresPartitionsTest {
 
     @BeforeEach
     void make_days_that_are_over() {
+        Scene.awaitDayThatLasts(storage);
+        today = LocalDate.ofInstant(storage.now(), ZoneOffset.UTC);
         storage.emptied();
         partitions.dropBehind(Retention.DEFAULT);
         storage.makeDaysBehind(32);

@@ -40,6 +40,7 @@ public abstract class PartitionsContract {
     @BeforeEach
     void set_the_scene() {
         storage = emptyStorage();
+        Scene.awaitDayThatLasts(storage);
         scene = new Scene(storage);
         webhook = scene.webhook();
     }

@@ -1,6 +1,7 @@
 package io.postrider.application.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.postrider.application.storage.RequestKey;
 import io.postrider.domain.delivery.Attempt;
@@ -71,6 +72,18 @@ public final class Scene {
     /** The present moment, as exactly as it is stored. */
     public Instant now() {
         return storage.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Waits, just before midnight, until the day that the storage counts by does not end during a test. */
+    public static void awaitDayThatLasts(EngineStorage storage) {
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofSeconds(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    Instant now = storage.now();
+                    Instant soon = now.plus(Duration.ofMinutes(2));
+                    return soon.truncatedTo(ChronoUnit.DAYS).equals(now.truncatedTo(ChronoUnit.DAYS));
+                });
     }
 
     // What is published
