@@ -230,11 +230,13 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
         return URI.create("http://127.0.0.1:" + listener.getPort());
     }
 
-    /** The database has one place for both what settlements find out and what is shown of webhooks. */
+    /** The database has one place, and one transaction, for both what settlements find out and what is shown of webhooks. */
     private SettlementStore.Settled settle(NodeId node, List<Settlement> settlements) {
-        SettlementStore.Settled settled = hot.settle(node, settlements);
-        settled.health().forEach(managed::recordHealth);
-        return settled;
+        synchronized (hot) { // Who sees a delivery settled sees what its webhook has learned of it.
+            SettlementStore.Settled settled = hot.settle(node, settlements);
+            settled.health().forEach(managed::recordHealth);
+            return settled;
+        }
     }
 
     /** The REST halves of the dialects that are spoken. */
