@@ -23,7 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * As much of Postrider as the demo needs: takes one webhook and its events, and delivers each event signed until it is accepted, but
- * not more often than it is told to.
+ * not more often than it is told to. All attempts of an event are over when its publishing is answered, so that no limit of the demo's
+ * can end before them.
  */
 final class FakePostrider implements AutoCloseable {
     private static final byte[] KEY = "a secret of twenty-four.".getBytes(StandardCharsets.UTF_8);
@@ -87,8 +88,7 @@ final class FakePostrider implements AutoCloseable {
                 answer = "{\"id\":\"wh_1\",\"secret\":\"whsec_"
                         + Base64.getEncoder().encodeToString(KEY) + "\"}";
             } else if (path.equals("/v1/events")) {
-                String id = "evt_" + events.incrementAndGet();
-                threads.execute(() -> deliver(id, body));
+                deliver("evt_" + events.incrementAndGet(), body);
             }
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
