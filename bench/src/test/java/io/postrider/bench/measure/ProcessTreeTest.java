@@ -2,37 +2,46 @@ package io.postrider.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class ProcessTreeTest {
+    @TempDir
+    private Path directory;
+
     @Test
     void cpu_time_of_children_counts_while_they_run_and_after_they_ended() throws IOException, InterruptedException {
-        String spin = "i=0; while [ $i -lt 150000 ]; do i=$((i+1)); done";
-        Process shell = new ProcessBuilder("bash", "-c", "bash -c '" + spin + "'; read line").start();
+        Path stop = directory.resolve("stop");
+        String spin = "while [ ! -e " + stop + " ]; do :; done";
+        Process shell = new ProcessBuilder("bash", "-c", "bash -c '" + spin + "'; echo over; read line").start();
         ProcessTree tree = new ProcessTree(shell.pid());
-        double seconds = 0;
 
-        try {
+        try (BufferedReader output = shell.inputReader()) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            double before = -1;
-            while (seconds > before || seconds == 0) {
+            double running = 0;
+            while (running < 0.1) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
-                before = seconds;
-                TimeUnit.MILLISECONDS.sleep(200);
+                TimeUnit.MILLISECONDS.sleep(20);
                 double now = tree.cpuSeconds();
-                assertThat(now).isGreaterThanOrEqualTo(seconds);
-                seconds = now;
+                assertThat(now).isGreaterThanOrEqualTo(running);
+                running = now;
             }
+            Files.createFile(stop);
+            assertThat(output.readLine()).isEqualTo("over");
+
+            assertThat(tree.cpuSeconds()).isGreaterThanOrEqualTo(running);
         } finally {
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
             shell.destroyForcibly().waitFor();
         }
-
-        assertThat(seconds).isGreaterThan(0.05);
     }
 
     @Test
