@@ -104,7 +104,7 @@ class ClusterIT {
 
             SERVERS.get(B).kill();
             Set<String> settled = StoredEvents.delivered(database, type);
-            await().atMost(TAKEN_OVER_WITHIN).until(() -> nodes("b") == 0 && held(killed) == 0);
+            RunningTime.awaitWithin(TAKEN_OVER_WITHIN).until(() -> nodes("b") == 0 && held(killed) == 0);
             load.stop();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> receiver.distinct().containsAll(load.accepted()));
@@ -127,18 +127,18 @@ class ClusterIT {
             register(ofTheLoad, "frozen.load");
             Load load = Load.on(clients(B, WITH_WRONG_CLOCK), "frozen.load", 6);
             String frozen = nodeId(A);
-            receiver.delay(4_000);
+            receiver.hold();
             Set<String> published = new HashSet<>();
             for (int i = 0; i < 6 * MAX_IN_FLIGHT; i++) {
                 published.add(publish(A, type));
             }
             await().pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(10))
                     .until(() -> receiver.underWay() == MAX_IN_FLIGHT);
 
             SERVERS.get(A).freeze();
-            receiver.delay(0);
-            await().atMost(TAKEN_OVER_WITHIN).until(() -> nodes("a") == 0 && held(frozen) == 0);
+            receiver.release();
+            RunningTime.awaitWithin(TAKEN_OVER_WITHIN).until(() -> nodes("a") == 0 && held(frozen) == 0);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> StoredEvents.delivered(database, type).containsAll(published));
             List<String> before = receiver.arrivals();
@@ -175,19 +175,23 @@ class ClusterIT {
                     .post(
                             "/v1/webhooks",
                             "{\"url\":\"" + receiver.url() + "\",\"eventTypes\":[\"" + type
-                                    + "\"],\"retrySchedule\":[\"PT0S\",\"PT3S\",\"PT3S\",\"PT3S\"]}");
+                                    + "\"],\"retrySchedule\":[\"PT0S\"" + ",\"PT3S\"".repeat(10) + "]}");
             assertThat(createdAt(webhook)).isCloseTo(start, within(30, ChronoUnit.SECONDS));
             receiver.answer(500);
-            await().atMost(Duration.ofSeconds(2)).until(() -> hasWebhookFor(A, type));
+            await().atMost(Duration.ofSeconds(20)).until(() -> hasWebhookFor(A, type));
 
+            HttpResponse<String> ofARightBefore = client(A).post("/v1/events", event(type));
             HttpResponse<String> ofTheWrong = client(WITH_WRONG_CLOCK).post("/v1/events", event(type));
             HttpResponse<String> ofARight = client(A).post("/v1/events", event(type));
-            assertThat(createdAt(ofTheWrong)).isCloseTo(createdAt(ofARight), within(5, ChronoUnit.SECONDS));
-            await().atMost(Duration.ofSeconds(5)).until(() -> untried(type) == 0);
+            assertThat(createdAt(ofTheWrong))
+                    .isBetween(
+                            createdAt(ofARightBefore).minusSeconds(5),
+                            createdAt(ofARight).plusSeconds(5));
+            await().atMost(Duration.ofSeconds(20)).until(() -> untried(type) == 0);
+            long answered = RunningTime.nanos();
             receiver.answer(200);
-            long answered = System.nanoTime();
             Set<String> both = Set.of(NativeClient.idIn(ofTheWrong.body()), NativeClient.idIn(ofARight.body()));
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> receiver.distinct().containsAll(both));
 
             assertThat(receiver.log()).allSatisfy(arrival -> {
@@ -235,7 +239,7 @@ class ClusterIT {
             String webhook = register(first, type);
             String path = "/v1/webhooks/" + webhook;
             Load load = Load.on(clients(B, WITH_WRONG_CLOCK), type, 6);
-            await().atMost(Duration.ofSeconds(5)).until(() -> !first.arrivals().isEmpty());
+            await().atMost(Duration.ofSeconds(20)).until(() -> !first.arrivals().isEmpty());
 
             change(path, "{\"url\":\"" + second.url() + "\"}");
             assertThatNothingArrivesAfterASecondAt(first);
@@ -262,17 +266,17 @@ class ClusterIT {
     }
 
     private static void assertThatNothingArrivesAfterASecondAt(CountingReceiver receiver) {
-        long limit = System.nanoTime() + OBEYED_WITHIN.toNanos();
-        await().during(OBEYED_WITHIN.multipliedBy(2))
-                .atMost(OBEYED_WITHIN.multipliedBy(3))
-                .until(() -> receiver.log().stream().allMatch(arrival -> arrival.nanos() < limit));
+        long limit = RunningTime.nanos() + OBEYED_WITHIN.toNanos();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> RunningTime.since(limit).compareTo(OBEYED_WITHIN) > 0);
+        assertThat(receiver.log().stream().filter(arrival -> arrival.nanos() >= limit))
+                .as("what arrived more than %s after the change", OBEYED_WITHIN)
+                .isEmpty();
     }
 
     private static void assertThatSomethingArrivesWithinASecondAt(CountingReceiver receiver) {
         int before = receiver.arrivals().size();
-        await().pollInterval(Duration.ofMillis(20))
-                .atMost(OBEYED_WITHIN)
-                .until(() -> receiver.arrivals().size() > before);
+        RunningTime.awaitWithin(OBEYED_WITHIN).until(() -> receiver.arrivals().size() > before);
     }
 
     private static NativeClient client(int server) throws IOException {
@@ -306,7 +310,7 @@ class ClusterIT {
         String id = client(A).register(receiver.url(), type, "");
         for (int server = 0; server < SERVERS.size(); server++) {
             int each = server;
-            await().atMost(Duration.ofSeconds(5)).until(() -> hasWebhookFor(each, type));
+            await().atMost(Duration.ofSeconds(20)).until(() -> hasWebhookFor(each, type));
         }
         return id;
     }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,14 +22,14 @@ final class CountingReceiver implements AutoCloseable {
     /**
      * An accepted delivery.
      *
-     * @param nanos by {@link System#nanoTime}
+     * @param nanos by {@link RunningTime#nanos}
      * @param timestamp as it was signed, in seconds
      */
     record Arrival(String event, long nanos, long timestamp) {
         static Arrival of(HttpExchange exchange) {
             return new Arrival(
                     header(exchange, "webhook-id", ""),
-                    System.nanoTime(),
+                    RunningTime.nanos(),
                     Long.parseLong(header(exchange, "webhook-timestamp", "0")));
         }
 
@@ -44,6 +45,7 @@ final class CountingReceiver implements AutoCloseable {
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile int status = 200;
     private volatile long delayMillis;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     CountingReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
@@ -63,6 +65,15 @@ final class CountingReceiver implements AutoCloseable {
     /** Takes so long for each answer from now on. */
     void delay(long millis) {
         delayMillis = millis;
+    }
+
+    /** Answers nothing until {@link #release}. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
     }
 
     /** The ids of the events that arrived, each arrival once; empty where a delivery of another dialect has none there. */
@@ -91,14 +102,16 @@ final class CountingReceiver implements AutoCloseable {
             if (delayMillis > 0) {
                 Thread.sleep(delayMillis);
             }
+            held.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (status == 200) {
+        int answer = status; // which may change meanwhile: what is noted as accepted is answered so
+        if (answer == 200) {
             arrived.add(Arrival.of(exchange));
         }
         underWay.decrementAndGet();
-        exchange.sendResponseHeaders(status, -1);
+        exchange.sendResponseHeaders(answer, -1);
         exchange.close();
     }
 

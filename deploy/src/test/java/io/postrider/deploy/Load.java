@@ -2,6 +2,7 @@ package io.postrider.deploy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Load {
         return List.copyOf(brokenOff);
     }
 
-    /** The longest time to an answer. */
+    /** The longest time to an answer, by {@link RunningTime}. */
     Duration longest() {
         return Duration.ofNanos(longestNanos.get());
     }
@@ -147,7 +148,7 @@ final class Load {
     }
 
     private boolean publish(int server, String idField, String id) {
-        long start = System.nanoTime();
+        long start = RunningTime.nanos();
         try {
             HttpResponse<String> answer = servers.get(server)
                     .post("/v1/events", "{\"type\":\"" + type + "\"," + idField + "\"data\":{\"n\":1.10}}");
@@ -156,15 +157,15 @@ final class Load {
                 return true;
             }
             refusals.add(Refusal.of(answer));
-        } catch (ConnectException e) {
-            return false; // Refused: nothing was sent.
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            return false; // There was no connection: nothing was sent.
         } catch (IOException e) {
             brokenOff.add("server " + server + ": " + e);
             broken.putIfAbsent(id, server);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+            longestNanos.accumulateAndGet(RunningTime.nanos() - start, Math::max);
         }
         return false;
     }

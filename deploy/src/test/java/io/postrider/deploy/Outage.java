@@ -52,14 +52,14 @@ final class Outage implements AutoCloseable {
     /** Waits until publishers are refused and the server says that it is not ready. */
     void awaitNoticed(Duration limit) {
         int before = refused();
-        await().atMost(limit).until(() -> refused() > before && readiness() == 503);
+        RunningTime.awaitWithin(limit).until(() -> refused() > before && readiness() == 503);
     }
 
     /** Waits until the server works again by itself. */
     void awaitOver(Duration limit) {
-        await().atMost(limit).until(() -> {
+        RunningTime.awaitWithin(limit).until(() -> {
             int before = load.accepted().size();
-            await().atMost(limit).until(() -> load.accepted().size() > before);
+            RunningTime.awaitWithin(limit).until(() -> load.accepted().size() > before);
             return readiness() == 200;
         });
     }
@@ -73,9 +73,9 @@ final class Outage implements AutoCloseable {
         load.stop();
         Set<String> accepted = load.accepted();
         await().atMost(ALL_DELIVERED_WITHIN).until(() -> receiver.distinct().containsAll(accepted));
-        Set<String> stored = StoredEvents.ofType(database, type);
         await().atMost(ALL_DELIVERED_WITHIN)
-                .until(() -> StoredEvents.delivered(database, type).equals(stored));
+                .until(() -> StoredEvents.delivered(database, type).equals(StoredEvents.ofType(database, type)));
+        Set<String> stored = StoredEvents.ofType(database, type);
 
         assertThat(stored).containsAll(accepted);
         assertThat(receiver.distinct()).isEqualTo(stored);
