@@ -1,15 +1,19 @@
 package io.postrider.deploy;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -27,6 +31,14 @@ abstract class DeployedServer {
     static WebArchive postrider() {
         return ShrinkWrap.createFromZipFile(
                 WebArchive.class, ServerProcess.war().toFile());
+    }
+
+    /** The server takes requests a moment after its WAR is there. */
+    @BeforeEach
+    void waitForServer() {
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> get("/health/ready").statusCode() == 200);
     }
 
     /** Where the API is; ends with a slash. */

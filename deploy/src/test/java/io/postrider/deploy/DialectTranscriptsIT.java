@@ -1,20 +1,16 @@
 package io.postrider.deploy;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,14 +27,6 @@ class DialectTranscriptsIT extends DeployedServer {
     @AfterAll
     static void closeReceiver() {
         receiver.close();
-    }
-
-    /** The server takes requests a moment after its WAR is there. */
-    @BeforeEach
-    void waitForServer() {
-        await().atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> get("/health/ready").statusCode() == 200);
     }
 
     @ParameterizedTest(name = "{0} {1}, {2}")
