@@ -43,7 +43,7 @@ class LauncherIT {
             server.terminate();
             await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(directory.resolve("draining")));
 
-            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(6)).until(this::databaseAnswers);
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(15)).until(this::databaseAnswers);
             Files.createFile(directory.resolve("finish"));
 
             assertThat(server.awaitExit()).isEqualTo(143);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,7 +158,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** What it showed on its terminal so far, errors included. */
     String output() throws IOException {
-        return Files.readString(settings.terminal());
+        // Not as a strict text: the last letter may be there by half.
+        return new String(Files.readAllBytes(settings.terminal()), StandardCharsets.UTF_8);
     }
 
     boolean isAlive() {

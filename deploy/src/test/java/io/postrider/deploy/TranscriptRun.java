@@ -40,8 +40,8 @@ final class TranscriptRun {
     }
 
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
-    private static final int DELIVERY_SECONDS = 15;
-    private static final Duration EVENTUALLY = Duration.ofSeconds(10);
+    private static final int DELIVERY_SECONDS = 30;
+    private static final Duration EVENTUALLY = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 50;
 
     /** What any HTTP client sends: not part of a contract. */
