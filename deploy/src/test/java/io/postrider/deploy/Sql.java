@@ -1,17 +1,20 @@
 package io.postrider.deploy;
 
+import static org.awaitility.Awaitility.await;
+
 import io.postrider.launcher.DatabaseAccess;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a test asks and tells a database behind the server's back. */
 final class Sql {
-    private static final int SECONDS_TO_CONNECT = 5;
+    private static final int SECONDS_TO_CONNECT = 30;
 
     private Sql() {}
 
@@ -37,6 +40,16 @@ final class Sql {
 
     static long number(DatabaseAccess database, String sql) throws SQLException {
         return Long.parseLong(texts(database, sql).get(0));
+    }
+
+    /** Waits until nobody else is connected: what a server that was killed had asked for is done then, or is never done. */
+    static void awaitAlone(DatabaseAccess database) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> number(
+                                database,
+                                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                                        + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()")
+                        == 0);
     }
 
     private static Connection connect(DatabaseAccess access) throws SQLException {
