@@ -97,7 +97,7 @@ public final class PostgresStorage implements AutoCloseable {
     }
 
     public WebhookChanges webhookChanges() {
-        return new PostgresWebhookChanges(transactions, encryption);
+        return new PostgresWebhookChanges(database, transactions, encryption);
     }
 
     public WebhookAlerts webhookAlerts() {

@@ -111,7 +111,7 @@ class NoConnectionDuringRequestsTest {
 
     private DeliveryEngine engine(
             Database database, PostgresTransactions transactions, PostgresWebhooks webhooks, Encryption encryption) {
-        PostgresWebhookChanges changes = new PostgresWebhookChanges(transactions, encryption);
+        PostgresWebhookChanges changes = new PostgresWebhookChanges(database, transactions, encryption);
         WebhookDirectory directory = new WebhookDirectory(changes);
         DatabaseClock clock = new DatabaseClock(InstantSource.system());
         return new DeliveryEngine(

@@ -77,7 +77,7 @@ class PostgresManagedContractsTest {
 
         @Override
         public WebhookChanges webhookChanges() {
-            return new PostgresWebhookChanges(open, encryption);
+            return new PostgresWebhookChanges(database, open, encryption);
         }
 
         @Override
