@@ -73,6 +73,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpTransport.class.getName());
     static final int TICK_MILLIS = 50;
     private static final int TICKS_BETWEEN_CLEANUPS = 20;
+
+    /** Shorter than any timeout of a webhook, so that what is sent meanwhile still ends on time. */
+    private static final int REST_MILLIS = 10 * TICK_MILLIS;
+
     private static final int MAX_HEADER_LINE_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 200;
     private static final ContentType JSON = ContentType.create("application/json");
@@ -333,8 +337,11 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     private void watchDeadlines() {
         TimeValue idle = TimeValue.of(settings.idleTimeout());
+        int quietTicks = 0;
         for (int tick = 1; !isClosed; tick++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+            quietTicks = underWay.isEmpty() ? quietTicks + 1 : 0;
+            boolean isQuiet = quietTicks > TICKS_BETWEEN_CLEANUPS;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(isQuiet ? REST_MILLIS : TICK_MILLIS));
             try {
                 long now = System.nanoTime();
                 for (Exchange exchange : underWay) {
@@ -343,7 +350,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                     }
                 }
                 names.expire();
-                if (tick % TICKS_BETWEEN_CLEANUPS == 0) {
+                if (isQuiet || tick % TICKS_BETWEEN_CLEANUPS == 0) {
                     connections.closeExpired();
                     connections.closeIdle(idle);
                 }
