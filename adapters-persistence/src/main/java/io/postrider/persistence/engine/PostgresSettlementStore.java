@@ -58,7 +58,7 @@ public final class PostgresSettlementStore implements SettlementStore {
                     completed_at = CASE WHEN given.final THEN given.ended_at END,
                     last_response_status = given.response_status
                 FROM given
-                WHERE d.id = given.id AND d.state <= 1 AND (given.claimed OR d.leased_by = ?)
+                WHERE d.id = given.id AND d.state <= 1 AND d.attempt_count < given.number AND (given.claimed OR d.leased_by = ?)
                 RETURNING given.*, d.webhook_id),
             attempts AS (
                 INSERT INTO attempt (ended_at, started_at, delivery_id, retry_after_millis, duration_millis, number,

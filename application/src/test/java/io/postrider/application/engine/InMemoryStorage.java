@@ -428,10 +428,10 @@ public final class InMemoryStorage
     private boolean write(NodeId node, Settlement settlement) {
         Row row = deliveries.get(settlement.delivery().id().value());
         Place expected = settlement.delivery().claimed() ? Place.CLAIMED : Place.HANDED_OVER;
-        if (row == null || !row.isHeldBy(node) || row.place != expected) {
+        Attempt attempt = settlement.attempt();
+        if (row == null || !row.isHeldBy(node) || row.place != expected || row.attemptsMade >= attempt.number()) {
             return false;
         }
-        Attempt attempt = settlement.attempt();
         row.add(attempt);
         if (settlement.verdict().state().isFinal()) {
             row.end(settlement.verdict().state(), attempt.endedAt());

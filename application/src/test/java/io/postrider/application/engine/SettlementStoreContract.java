@@ -150,6 +150,21 @@ public abstract class SettlementStoreContract {
     }
 
     @Test
+    void what_was_settled_once_is_lost_also_where_the_node_has_claimed_the_next_attempt() throws Exception {
+        scene.waiting(webhook);
+        Settlement first = scene.toRetry(scene.claimed(webhook), scene.now().minusSeconds(1));
+        scene.settle(first);
+        LeasedDelivery next = scene.claimed(webhook);
+
+        SettlementStore.Settled settled = scene.settle(first);
+
+        assertThat(settled.lost()).containsExactly(next.id());
+        assertThat(scene.attempts(next)).hasSize(1);
+        assertThat(scene.settle(scene.succeeded(next)).lost()).isEmpty();
+        assertThat(scene.attempts(next)).hasSize(2);
+    }
+
+    @Test
     void a_delivery_that_was_taken_over_cannot_be_settled_by_the_node_that_lost_it() throws Exception {
         LeasedDelivery handedOver = scene.handedOver(webhook);
         WebhookId second = scene.webhook();
