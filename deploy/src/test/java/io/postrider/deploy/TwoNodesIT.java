@@ -100,6 +100,12 @@ class TwoNodesIT {
             String id = NativeClient.idIn(created.body());
             String path = WEBHOOKS + "/" + id + "/regenerate-secret";
 
+            // The other node learns of a webhook within a second: what it takes before has no subscriber.
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                publish(there);
+                return !arrivals.isEmpty();
+            });
+
             for (int i = 0; i < ROTATIONS; i++) {
                 int before = arrivals.size();
                 publish(there);
