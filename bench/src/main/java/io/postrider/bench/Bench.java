@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +35,7 @@ public final class Bench {
     private static final int FAULTY = 1;
     private static final int UNCLEAR = 2;
     private static final int HEADLINES = 3;
+    private static final Duration TIME_TO_REPORT = Duration.ofMinutes(2);
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
     private final Options options;
@@ -42,6 +44,7 @@ public final class Bench {
     private final List<Result> results = new ArrayList<>();
     private volatile @Nullable Stage stage;
     private @Nullable String stageOptions;
+    private volatile boolean isOver;
 
     private Bench(Options options, Settings settings, PrintStream out) {
         this.options = options;
@@ -134,7 +137,9 @@ public final class Bench {
         Map<String, String> conditions = Conditions.of(settings);
         try {
             for (Scenario scenario : scenarios) {
-                play(scenario, conditions);
+                if (!isOver) {
+                    play(scenario, conditions);
+                }
             }
         } finally {
             closeStage();
@@ -188,7 +193,7 @@ public final class Bench {
         return opened;
     }
 
-    private void closeStage() {
+    private synchronized void closeStage() {
         Stage open = stage;
         stage = null;
         if (open != null) {
@@ -199,10 +204,14 @@ public final class Bench {
         }
     }
 
+    /** What is being played fails, and what was played before is reported. */
     private void endAtLimit() {
         try {
             Thread.sleep(options.limit().toMillis());
             out.println("bench: not over after " + options.limit().toMinutes() + " min, which is the limit.");
+            isOver = true;
+            closeStage();
+            Thread.sleep(TIME_TO_REPORT.toMillis());
             System.exit(FAULTY);
         } catch (InterruptedException overInTime) {
             Thread.currentThread().interrupt();
