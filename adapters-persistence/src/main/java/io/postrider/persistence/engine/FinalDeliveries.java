@@ -10,9 +10,8 @@ import java.util.List;
 
 /** Makes deliveries that are final pending again, due now and with the trigger {@code manual}. */
 final class FinalDeliveries {
-    // How a test ended was not counted, and its last attempt tells that it was one. No bounds of ids keep partitions
-    // out when the
-    // statement starts: it meets changes (ADR 20).
+    // How a test ended was not counted, and its last attempt tells that it was one. No bounds of ids keep
+    // partitions out when the statement starts: it meets changes (ADR 20).
     private static final String MAKE_DUE = """
             WITH given AS MATERIALIZED (
                 SELECT id, 'epoch'::date + day AS day FROM unnest(?::uuid[], ?::int[]) AS g (id, day)),

@@ -9,7 +9,6 @@ import io.postrider.application.engine.Settlement;
 import io.postrider.application.engine.SettlementStore.Settled;
 import io.postrider.application.recovery.Recoveries.Step;
 import io.postrider.domain.delivery.DeliveryState;
-import io.postrider.domain.id.RecoveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.recovery.Recovery;
 import io.postrider.persistence.database.Database;
@@ -23,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -142,13 +140,7 @@ class MeetingChangesTest {
     /** They have failed; nothing of them is due yet. */
     private Recovery recoveryOf(List<LeasedDelivery> deliveries) {
         scene.settle(deliveries.stream().map(scene::failed).toArray(Settlement[]::new));
-        Recovery recovery = Recovery.of(
-                new RecoveryId(scene.id()),
-                scene.account(),
-                webhook,
-                scene.now().minus(Duration.ofHours(1)),
-                scene.now().plus(Duration.ofHours(1)),
-                Set.of(DeliveryState.FAILED));
+        Recovery recovery = scene.recoveryOfFailed(webhook);
         storage.recoveries().add(recovery);
         return recovery;
     }

@@ -7,16 +7,13 @@ import io.postrider.application.engine.Scene;
 import io.postrider.application.recovery.Recoveries;
 import io.postrider.application.recovery.Recoveries.Step;
 import io.postrider.domain.delivery.DeliveryState;
-import io.postrider.domain.id.RecoveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.recovery.Recovery;
 import io.postrider.domain.recovery.RecoveryState;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.TestServer;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,13 +99,7 @@ class PostgresRecoveriesTest {
     }
 
     private Recovery started() {
-        Recovery recovery = Recovery.of(
-                new RecoveryId(scene.id()),
-                scene.account(),
-                webhook,
-                scene.now().minus(Duration.ofHours(1)),
-                scene.now().plus(Duration.ofHours(1)),
-                Set.of(DeliveryState.FAILED));
+        Recovery recovery = scene.recoveryOfFailed(webhook);
         recoveries.add(recovery);
         return recovery;
     }

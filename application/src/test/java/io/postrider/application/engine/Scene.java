@@ -19,8 +19,10 @@ import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.RecoveryId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.recovery.Recovery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +169,18 @@ public final class Scene {
 
     public List<LeasedDelivery> claim(NodeId by, WebhookId webhook, int most) throws NodeIsDead {
         return storage.deliveryQueue().claim(by, Map.of(webhook, most), Long.MAX_VALUE);
+    }
+
+    /** A recovery, not yet added, of what failed at the webhook within an hour of now. */
+    public Recovery recoveryOfFailed(WebhookId webhook) {
+        Instant now = now();
+        return Recovery.of(
+                new RecoveryId(id()),
+                account,
+                webhook,
+                now.minus(Duration.ofHours(1)),
+                now.plus(Duration.ofHours(1)),
+                Set.of(DeliveryState.FAILED));
     }
 
     // Attempts and what follows
