@@ -189,6 +189,9 @@ public final class Bench {
         closeStage();
         Stage opened = new Stage(settings, settings.work().resolve(scenario.name()), scenario.javaOptions());
         stage = opened;
+        if (isOver) { // The limit came while it was opened.
+            closeStage();
+        }
         stageOptions = scenario.javaOptions();
         return opened;
     }
