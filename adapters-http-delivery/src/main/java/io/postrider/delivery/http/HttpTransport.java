@@ -77,6 +77,9 @@ public final class HttpTransport implements Transport, AutoCloseable {
     /** Shorter than any timeout of a webhook, so that what is sent meanwhile still ends on time. */
     private static final int REST_MILLIS = 10 * TICK_MILLIS;
 
+    /** Each open connection has three buffers of that size; the client's own default makes 96 KiB of them. */
+    private static final int CONNECTION_BUFFER_BYTES = 8 * 1024;
+
     private static final int MAX_HEADER_LINE_BYTES = 16 * 1024;
     private static final int MAX_HEADERS = 200;
     private static final ContentType JSON = ContentType.create("application/json");
@@ -308,6 +311,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                         .setSoKeepAlive(true)
                         .build())
                 .setHttp1Config(Http1Config.custom()
+                        .setBufferSize(CONNECTION_BUFFER_BYTES)
                         .setMaxLineLength(MAX_HEADER_LINE_BYTES)
                         .setMaxHeaderCount(MAX_HEADERS)
                         .build())
