@@ -9,6 +9,7 @@ import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.Receipt;
 import io.postrider.application.engine.Settlement;
 import io.postrider.application.engine.SettlementStore;
+import io.postrider.application.storage.StorageConflict;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
@@ -20,9 +21,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-/** The engine's storage ports behind the {@link DatabaseGuard}. */
+/**
+ * The engine's storage ports behind the {@link DatabaseGuard}. Its interceptors cost more than many a batch, so as long as all
+ * goes well nobody asks it: the first call that fails brings it in, and the first that succeeds through it sends it away.
+ */
 final class GuardedStorage {
     private final DatabaseGuard guard;
+    private volatile boolean isGuarded;
 
     GuardedStorage(DatabaseGuard guard) {
         this.guard = guard;
@@ -85,7 +90,7 @@ final class GuardedStorage {
 
     private <T> T mayBeDead(Callable<T> call) throws NodeIsDead {
         try {
-            return guard.call(call);
+            return isGuarded ? callGuarded(call) : callDirectly(call);
         } catch (CircuitBreakerOpenException e) {
             throw new StorageUnavailable("the database is away", e, true);
         } catch (RuntimeException | NodeIsDead e) {
@@ -93,5 +98,22 @@ final class GuardedStorage {
         } catch (Exception e) {
             throw new IllegalStateException("storage throws no other exceptions", e);
         }
+    }
+
+    private <T> T callDirectly(Callable<T> call) throws Exception {
+        try {
+            return call.call();
+        } catch (StorageConflict e) {
+            return callGuarded(call);
+        } catch (StorageUnavailable e) {
+            isGuarded = true;
+            throw e;
+        }
+    }
+
+    private <T> T callGuarded(Callable<T> call) throws Exception {
+        T result = guard.call(call);
+        isGuarded = false;
+        return result;
     }
 }

@@ -39,6 +39,8 @@ class ClusterIT {
     private static final int MAX_IN_FLIGHT = 16;
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(15);
     private static final Duration OBEYED_WITHIN = Duration.ofSeconds(1);
+    private static final int PER_SECOND = 40;
+    private static final double RATE_TOLERANCE = 0.1;
 
     @TempDir
     static Path directory;
@@ -261,6 +263,34 @@ class ClusterIT {
         }
     }
 
+    @Test
+    void the_rate_limit_of_a_webhook_holds_over_all_servers_together() throws Exception {
+        String type = "rate.limited";
+        Duration startingUp = Duration.ofSeconds(3);
+        Duration measured = Duration.ofSeconds(15);
+        try (CountingReceiver receiver = new CountingReceiver()) {
+            register(receiver, type, ",\"rateLimit\":{\"perSecond\":" + PER_SECOND + "}");
+            Load load = Load.on(clients(), type, 6);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> load.accepted().size() >= 2 * PER_SECOND * measured.toSeconds());
+            load.stop();
+            long start = RunningTime.nanos() + startingUp.toNanos();
+
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> RunningTime.since(start).compareTo(measured) > 0);
+            long arrived = receiver.log().stream()
+                    .map(arrival -> Duration.ofNanos(arrival.nanos() - start))
+                    .filter(at -> !at.isNegative() && at.compareTo(measured) < 0)
+                    .count();
+
+            double expected = PER_SECOND * measured.toSeconds();
+            assertThat((double) arrived).isCloseTo(expected, within(RATE_TOLERANCE * expected));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> receiver.distinct().containsAll(load.accepted()));
+            assertThat(repeated(receiver.arrivals())).as("sent twice").isEmpty();
+        }
+    }
+
     private static void change(String path, String json) throws Exception {
         assertThat(client(A).patch(path, json).statusCode()).isEqualTo(200);
     }
@@ -307,7 +337,11 @@ class ClusterIT {
 
     /** Registers a webhook through one server, and returns when all of them know it. */
     private static String register(CountingReceiver receiver, String type) throws Exception {
-        String id = client(A).register(receiver.url(), type, "");
+        return register(receiver, type, "");
+    }
+
+    private static String register(CountingReceiver receiver, String type, String moreFields) throws Exception {
+        String id = client(A).register(receiver.url(), type, moreFields);
         for (int server = 0; server < SERVERS.size(); server++) {
             int each = server;
             await().atMost(Duration.ofSeconds(20)).until(() -> hasWebhookFor(each, type));

@@ -41,7 +41,7 @@ public final class Database implements AutoCloseable {
     private volatile @Nullable Connected connected;
 
     /** What there is once the database was reached. */
-    private record Connected(HikariDataSource pool, SessionFactory sessions) {
+    private record Connected(HikariDataSource pool, DataSource connections, SessionFactory sessions) {
         void close() {
             sessions.close();
             pool.close();
@@ -77,7 +77,8 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(configuration(settings));
             migrate(settings);
-            connected = new Connected(pool, sessions(around.apply(pool), rows));
+            DataSource connections = around.apply(pool);
+            connected = new Connected(pool, connections, sessions(connections, rows));
         } catch (RuntimeException e) {
             if (pool != null) {
                 pool.close();
@@ -95,13 +96,13 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
-    private SessionFactory sessions() {
+    private Connected connected() {
         Connected now = connected;
         if (now == null) {
             throw new StorageUnavailable(
                     "the database was not reached yet", new IllegalStateException("not started"), true);
         }
-        return now.sessions();
+        return now;
     }
 
     private static HikariConfig configuration(DatabaseSettings settings) {
@@ -197,8 +198,10 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailable where the database cannot work now
      */
     public <T> T once(SqlWork<T> work) {
-        try (StatelessSession session = sessions().openStatelessSession()) {
-            return session.doReturningWork(work::with);
+        try (Connection connection = connected().connections().getConnection()) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw failed(e, true);
         } catch (RuntimeException e) {
             throw Failures.translate(e, true);
         }
@@ -212,8 +215,12 @@ public final class Database implements AutoCloseable {
         try (Connection connection = single(settings).getConnection()) {
             return work.with(connection);
         } catch (SQLException e) {
-            throw Failures.translate(new IllegalStateException("a statement failed", e), true);
+            throw failed(e, true);
         }
+    }
+
+    private static RuntimeException failed(SQLException failure, boolean mayHaveCommitted) {
+        return Failures.translate(new IllegalStateException("a statement failed", failure), mayHaveCommitted);
     }
 
     /**
@@ -222,13 +229,40 @@ public final class Database implements AutoCloseable {
      * @throws StorageUnavailable where the database cannot work now, or where it is not known whether it committed
      */
     public <T> T transaction(SqlWork<T> work) {
-        return sessionTransaction(session -> session.doReturningWork(work::with));
+        boolean committing = false;
+        try (Connection connection = connected().connections().getConnection()) {
+            connection.setAutoCommit(false); // The pool sets it back.
+            boolean done = false;
+            try {
+                T result = work.with(connection);
+                committing = true;
+                connection.commit();
+                done = true;
+                return result;
+            } finally {
+                if (!done) {
+                    rollback(connection);
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(e, committing);
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, committing);
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            logRollback(e);
+        }
     }
 
     /** As {@link #transaction}, with Hibernate's session. */
     public <T> T sessionTransaction(Function<StatelessSession, T> work) {
         boolean committing = false;
-        try (StatelessSession session = sessions().openStatelessSession()) {
+        try (StatelessSession session = connected().sessions().openStatelessSession()) {
             Transaction transaction = session.beginTransaction();
             boolean done = false;
             try {
@@ -253,9 +287,13 @@ public final class Database implements AutoCloseable {
                 transaction.rollback();
             }
         } catch (RuntimeException e) {
-            // What made the work fail is on its way already; the pool closes a connection that cannot roll back.
-            LOG.log(Level.FINE, "a transaction that had failed could not be rolled back either", e);
+            logRollback(e);
         }
+    }
+
+    /** What made the work fail is on its way already; the pool closes a connection that cannot roll back. */
+    private static void logRollback(Exception failure) {
+        LOG.log(Level.FINE, "a transaction that had failed could not be rolled back either", failure);
     }
 
     /** Whether the failure says that a row with the same key is there. */

@@ -25,8 +25,7 @@ import java.util.random.RandomGenerator;
  */
 public final class DeliveryEngine {
     private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
-    private static final Duration GIVE_BACK_INTERVAL = Duration.ofMillis(200);
-    private static final Duration HOLDS_INTERVAL = Duration.ofMillis(400);
+    private static final Duration GIVE_BACK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
     private static final Duration ALERT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration ALERT_TIDY_INTERVAL = Duration.ofMinutes(5);
@@ -212,8 +211,7 @@ public final class DeliveryEngine {
         settler.start(settings.settleWriters(), factory);
         chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
         chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
-        chores.start("the webhook directory", settings.refreshInterval(), directoryRefresh::refresh);
-        chores.start("the holds of receivers", HOLDS_INTERVAL, holds::exchange);
+        chores.start("what other nodes know", settings.refreshInterval(), this::learn);
         chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);
@@ -261,6 +259,11 @@ public final class DeliveryEngine {
 
     private void disable(WebhookId webhook, WebhookStatus reason) {
         directory.current(webhook).ifPresent(current -> disableWebhook.disable(current.account(), webhook, reason));
+    }
+
+    private void learn() {
+        directoryRefresh.refresh();
+        holds.exchange();
     }
 
     private void tellOfWebhooks() {

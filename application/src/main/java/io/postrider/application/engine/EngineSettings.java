@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param intakeWriters transactions that write what is published, at once
  * @param settleWriters transactions that write what came of attempts, at once
  * @param maxWaitingPublications publish requests that may wait for their transaction before others are refused
- * @param pollInterval how often the table is asked for due deliveries when there were none
+ * @param pollInterval how often the table is asked for due deliveries when there were none; below half a second, after which the
+ *     pool asks whether a connection still works, with a statement of its own
  * @param heartbeatInterval how often this node beats
  * @param deadAfter how old a heartbeat may be before others take the node's deliveries over
  * @param refreshInterval how often changes made through other nodes are read
@@ -43,7 +44,7 @@ public record EngineSettings(
             2,
             1,
             10_000,
-            Duration.ofMillis(500),
+            Duration.ofMillis(450),
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofMillis(400),

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
@@ -23,14 +22,24 @@ import java.util.function.ToIntFunction;
  */
 final class GroupCommit<T, R> {
     private static final int MAX_ITEMS_PER_BATCH = 1_000;
-    private static final long IDLE_CHECK_MILLIS = 100;
 
     /** Writes a batch in one transaction and returns the results in the order of the items. */
     interface Writer<T, R> {
         List<R> write(List<T> batch) throws Exception;
     }
 
-    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+    private static final class Waiting<T, R> {
+        final T item;
+        final CompletableFuture<R> result = new CompletableFuture<>();
+
+        Waiting(T item) {
+            this.item = item;
+        }
+    }
+
+    /** Stands in the queue where a writer is to end: behind all that waits then, once for each of them. Nobody looks at its item. */
+    @SuppressWarnings("NullAway")
+    private final Waiting<T, R> end = new Waiting<>(null);
 
     private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -67,7 +76,7 @@ final class GroupCommit<T, R> {
      * Overloaded} where the writers have ended.
      */
     CompletionStage<R> submit(T item) {
-        Waiting<T, R> entry = new Waiting<>(item, new CompletableFuture<>());
+        Waiting<T, R> entry = new Waiting<>(item);
         unfinished.incrementAndGet();
         waiting.add(entry);
         if (closed) {
@@ -89,6 +98,7 @@ final class GroupCommit<T, R> {
     /** Writes what waits, then ends the writers; what comes too late is refused. */
     void close() throws InterruptedException {
         closing = true;
+        threads.forEach(thread -> waiting.add(end));
         for (Thread thread : threads) {
             thread.join();
         }
@@ -98,6 +108,9 @@ final class GroupCommit<T, R> {
 
     private void refuseWhatWaits() {
         for (Waiting<T, R> late = waiting.poll(); late != null; late = waiting.poll()) {
+            if (late == end) {
+                continue; // of a writer that was broken off
+            }
             unfinished.decrementAndGet();
             late.result.completeExceptionally(new Overloaded("the server is about to stop", Duration.ofSeconds(1)));
         }
@@ -105,25 +118,30 @@ final class GroupCommit<T, R> {
 
     private void writeUntilClosed() {
         try {
-            while (!(closing && waiting.isEmpty())) {
-                writeOnce(IDLE_CHECK_MILLIS);
+            for (Waiting<T, R> first = waiting.take(); first != end; first = waiting.take()) {
+                writeBatch(first);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** One batch, if anything comes within the time; also how tests step it by hand. Returns how many items it had. */
-    int writeOnce(long waitMillis) throws InterruptedException {
-        Waiting<T, R> first = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return 0;
-        }
+    /** One batch of what waits; how tests step it by hand. Returns how many items it had. */
+    int writeOnce() {
+        Waiting<T, R> first = waiting.poll();
+        return first == null ? 0 : writeBatch(first);
+    }
+
+    private int writeBatch(Waiting<T, R> first) {
         List<Waiting<T, R>> batch = new ArrayList<>();
         batch.add(first);
         long batchWeight = weight.applyAsInt(first.item);
         while (batchWeight < maxBatchWeight && batch.size() < MAX_ITEMS_PER_BATCH) {
             Waiting<T, R> next = waiting.poll();
+            if (next == end) {
+                waiting.add(end);
+                break;
+            }
             if (next == null) {
                 break;
             }
@@ -136,7 +154,8 @@ final class GroupCommit<T, R> {
 
     private void write(List<Waiting<T, R>> batch) {
         try {
-            List<R> results = writer.write(batch.stream().map(Waiting::item).toList());
+            List<R> results =
+                    writer.write(batch.stream().map(entry -> entry.item).toList());
             unfinished.addAndGet(-batch.size());
             // One task for all of them: to wake a thread costs more than to complete a stage.
             answers.execute(() -> {

@@ -138,8 +138,8 @@ public final class PublishEvents {
     }
 
     /** One batch; how tests step it by hand. */
-    int writeOnce() throws InterruptedException {
-        return batches.writeOnce(0);
+    int writeOnce() {
+        return batches.writeOnce();
     }
 
     private static List<Receipt.StoredAs> stored(Receipt receipt) {

@@ -75,8 +75,8 @@ final class Settler {
     }
 
     /** One batch; how tests step it by hand. */
-    int settleOnce() throws InterruptedException {
-        return batches.writeOnce(0);
+    int settleOnce() {
+        return batches.writeOnce();
     }
 
     private List<Boolean> write(List<Settlement> batch) throws InterruptedException {

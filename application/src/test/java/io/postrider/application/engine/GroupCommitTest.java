@@ -21,7 +21,7 @@ class GroupCommitTest {
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("bb");
 
-        lengths.writeOnce(0);
+        lengths.writeOnce();
 
         assertThat(written).containsExactly(List.of("a", "bb"));
         assertThat(first.toCompletableFuture()).isCompletedWithValue(1);
@@ -36,8 +36,8 @@ class GroupCommitTest {
             lengths.submit(item);
         }
 
-        lengths.writeOnce(0);
-        lengths.writeOnce(0);
+        lengths.writeOnce();
+        lengths.writeOnce();
 
         assertThat(written).containsExactly(List.of("aa", "bb"), List.of("cc"));
     }
@@ -57,7 +57,7 @@ class GroupCommitTest {
         CompletionStage<Integer> good = lengths.submit("good");
         CompletionStage<Integer> poison = lengths.submit("poison");
 
-        lengths.writeOnce(0);
+        lengths.writeOnce();
 
         assertThat(good.toCompletableFuture()).isCompletedWithValue(4);
         assertThatThrownBy(() -> poison.toCompletableFuture().join())
@@ -80,7 +80,7 @@ class GroupCommitTest {
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("b");
 
-        lengths.writeOnce(0);
+        lengths.writeOnce();
 
         assertThat(tries).hasSize(1);
         assertThat(first.toCompletableFuture()).isCompletedExceptionally();

@@ -216,7 +216,7 @@ final class SteppedEngine {
     CompletionStage<List<Receipt.StoredAs>> publish(AccountId account, String json) {
         CompletionStage<List<Receipt.StoredAs>> stored =
                 publishEvents.publish(account, List.of(submission(json)), null);
-        uninterrupted(publishEvents::writeOnce);
+        publishEvents.writeOnce();
         return stored;
     }
 
@@ -238,9 +238,9 @@ final class SteppedEngine {
         dispatcher.runOnce();
         tokens.fetchOnce();
         dispatcher.runOnce();
-        uninterrupted(settler::settleOnce);
+        settler.settleOnce();
         dispatcher.runOnce();
-        uninterrupted(settler::settleOnce);
+        settler.settleOnce();
         giveBacks.flush(membership);
     }
 
@@ -249,7 +249,7 @@ final class SteppedEngine {
         failures.note();
         storage.webhookAlerts().review();
         telling.publish();
-        uninterrupted(publishEvents::writeOnce);
+        publishEvents.writeOnce();
         telling.sendMails();
     }
 
@@ -280,18 +280,5 @@ final class SteppedEngine {
             throw new AssertionError("expected one delivery, there are " + all.size());
         }
         return all.get(0);
-    }
-
-    /** A step that may be interrupted, which no test does. */
-    interface Step {
-        int take() throws InterruptedException;
-    }
-
-    private static void uninterrupted(Step step) {
-        try {
-            step.take();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }
