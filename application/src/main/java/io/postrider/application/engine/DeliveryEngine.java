@@ -262,8 +262,11 @@ public final class DeliveryEngine {
     }
 
     private void learn() {
-        directoryRefresh.refresh();
-        holds.exchange();
+        try {
+            directoryRefresh.refresh();
+        } finally {
+            holds.exchange(); // a webhook that cannot be read must not keep receivers from being left alone
+        }
     }
 
     private void tellOfWebhooks() {
