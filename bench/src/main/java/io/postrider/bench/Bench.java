@@ -172,8 +172,12 @@ public final class Bench {
             }
             result.figures().stream().limit(HEADLINES).forEach(figure -> out.println("    " + figure));
         } catch (IOException | SQLException | RuntimeException failure) {
-            failure.printStackTrace(out);
-            result.failed(failure.toString());
+            if (isOver) {
+                result.failed("the limit came while it was played");
+            } else {
+                failure.printStackTrace(out);
+                result.failed(failure.toString());
+            }
             closeStage();
         }
         if (!settings.smoke()) {
