@@ -25,8 +25,8 @@ public class DatabaseGuard {
      */
     @Retry(maxRetries = 5, delay = 10, jitter = 10, maxDuration = 5_000, retryOn = StorageConflict.class)
     @CircuitBreaker(
-            requestVolumeThreshold = 8,
-            failureRatio = 0.75,
+            requestVolumeThreshold = 2,
+            failureRatio = 1,
             delay = 500,
             successThreshold = 1,
             failOn = StorageUnavailable.class,

@@ -53,8 +53,8 @@ final class OwnPostgres implements AutoCloseable {
 
     /** Stops all its processes in their tracks: connections stay, and nobody answers. */
     void freeze() throws IOException, InterruptedException {
-        Signals.send("STOP", processes().subList(0, 1)); // It starts no more of them, which would be left out.
-        Signals.send("STOP", processes());
+        Signals.freeze(processes().subList(0, 1)); // It starts no more of them, which would be left out.
+        Signals.freeze(processes());
     }
 
     void thaw() throws IOException, InterruptedException {

@@ -183,7 +183,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Stops it in its tracks, as {@code kill -STOP} does. */
     void freeze() throws IOException, InterruptedException {
-        Signals.send("STOP", List.of(process.pid()));
+        Signals.freeze(List.of(process.pid()));
     }
 
     /** Lets a frozen one go on. */
