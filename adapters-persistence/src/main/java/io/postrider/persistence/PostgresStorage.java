@@ -5,6 +5,7 @@ import io.postrider.application.account.ApiKeys;
 import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.engine.ChangeNotices;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
 import io.postrider.application.engine.Holds;
@@ -23,6 +24,7 @@ import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.encryption.Encryption;
 import io.postrider.persistence.encryption.EncryptionKeys;
+import io.postrider.persistence.engine.PostgresChangeNotices;
 import io.postrider.persistence.engine.PostgresDeliveryHistory;
 import io.postrider.persistence.engine.PostgresDeliveryQueue;
 import io.postrider.persistence.engine.PostgresDeliveryRequests;
@@ -100,8 +102,12 @@ public final class PostgresStorage implements AutoCloseable {
         return new PostgresWebhookChanges(database, transactions, encryption);
     }
 
+    public ChangeNotices changeNotices() {
+        return new PostgresChangeNotices(database);
+    }
+
     public WebhookAlerts webhookAlerts() {
-        return new PostgresWebhookAlerts(transactions);
+        return new PostgresWebhookAlerts(database, transactions);
     }
 
     public RequestKeys requestKeys() {
@@ -145,7 +151,7 @@ public final class PostgresStorage implements AutoCloseable {
     }
 
     public Recoveries recoveries() {
-        return new PostgresRecoveries(transactions);
+        return new PostgresRecoveries(database, transactions);
     }
 
     public EventHistory eventHistory() {

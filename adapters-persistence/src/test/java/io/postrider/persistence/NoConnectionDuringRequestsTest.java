@@ -29,6 +29,7 @@ import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.TestServer;
 import io.postrider.persistence.encryption.Encryption;
 import io.postrider.persistence.encryption.EncryptionKeys;
+import io.postrider.persistence.engine.PostgresChangeNotices;
 import io.postrider.persistence.engine.PostgresDeliveryHistory;
 import io.postrider.persistence.engine.PostgresDeliveryQueue;
 import io.postrider.persistence.engine.PostgresDeliveryRequests;
@@ -124,9 +125,10 @@ class NoConnectionDuringRequestsTest {
                         new PostgresRateLimits(database),
                         new PostgresHolds(database),
                         new PostgresDeliveryRequests(database),
-                        new PostgresRecoveries(transactions),
+                        new PostgresRecoveries(database, transactions),
                         webhooks,
                         changes,
+                        new PostgresChangeNotices(database),
                         (webhook, delivery, done) -> underWay.add(() -> done.accept(new Attempt(
                                 delivery.nextAttempt(),
                                 delivery.trigger(),
@@ -134,12 +136,13 @@ class NoConnectionDuringRequestsTest {
                                 Duration.ofMillis(1),
                                 new Outcome.Accepted(200),
                                 new ReceiverResponse(200, "", "")))),
-                        new PostgresWebhookAlerts(transactions),
+                        new PostgresWebhookAlerts(database, transactions),
                         null),
                 EngineSettings.DEFAULT,
                 directory,
                 new Dialects(List.of()),
-                new DisableWebhook(webhooks, transactions, directory, new PostgresWebhookAlerts(transactions), clock),
+                new DisableWebhook(
+                        webhooks, transactions, directory, new PostgresWebhookAlerts(database, transactions), clock),
                 clock,
                 new TimeOrderedUuids(new SplittableRandom(7)),
                 new SplittableRandom(7),

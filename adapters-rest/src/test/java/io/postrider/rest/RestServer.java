@@ -137,6 +137,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                         hot.recoveries(),
                         managed.webhooks(),
                         managed.webhookChanges(),
+                        hot.changeNotices(),
                         new ScriptedReceivers(),
                         hot.webhookAlerts(),
                         null),

@@ -8,6 +8,7 @@ import io.postrider.application.alert.MailUnavailable;
 import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.application.engine.CancelDelivery;
+import io.postrider.application.engine.ChangeNotices;
 import io.postrider.application.engine.DatabaseClock;
 import io.postrider.application.engine.DeliveryEngine;
 import io.postrider.application.engine.DeliveryQueue;
@@ -151,6 +152,7 @@ class EngineBeans {
             Recoveries recoveries,
             Webhooks webhooks,
             WebhookChanges changes,
+            ChangeNotices notices,
             Transport transport,
             WebhookAlerts alerts,
             MailGuard mailGuard,
@@ -174,6 +176,7 @@ class EngineBeans {
                         recoveries,
                         webhooks,
                         changes,
+                        notices,
                         transport,
                         alerts,
                         mail(settings, mailGuard, dialects)),

@@ -17,7 +17,6 @@ import java.util.concurrent.ThreadFactory;
  */
 final class Server {
     private static final Logger LOG = System.getLogger(Server.class.getName());
-    private static final Duration REVOKED_KEYS_INTERVAL = Duration.ofMillis(500);
     private static final Duration LAST_USES_INTERVAL = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 1_000;
 
@@ -89,8 +88,8 @@ final class Server {
                 storage.start();
                 engine.learnTime();
                 settings.apiKey().ifPresent(ensureDefaultAccount::ensure);
+                engine.alsoLearn(authenticate::refresh);
                 engine.start();
-                chores.start("dropping revoked keys", REVOKED_KEYS_INTERVAL, authenticate::refresh);
                 chores.start("noting last uses of keys", LAST_USES_INTERVAL, authenticate::flushLastUsed);
                 LOG.log(Level.INFO, "Postrider is ready");
                 return;

@@ -143,6 +143,7 @@ record Settings(
                 usual.heartbeatInterval(),
                 usual.deadAfter(),
                 usual.refreshInterval(),
+                usual.idleInterval(),
                 retention(reader, usual.retention()));
     }
 

@@ -5,6 +5,7 @@ import io.postrider.application.account.ApiKeys;
 import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.engine.ChangeNotices;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EventStore;
 import io.postrider.application.engine.Holds;
@@ -69,6 +70,12 @@ class StorageBeans {
     @Singleton
     Holds holds(PostgresStorage storage) {
         return storage.holds();
+    }
+
+    @Produces
+    @Singleton
+    ChangeNotices changeNotices(PostgresStorage storage) {
+        return storage.changeNotices();
     }
 
     @Produces

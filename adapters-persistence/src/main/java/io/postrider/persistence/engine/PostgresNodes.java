@@ -35,6 +35,9 @@ public final class PostgresNodes implements Nodes {
             SELECT goes_by FROM node
             WHERE id <> ? AND beat_at >= now() - ? * interval '1 millisecond' AND goes_by IS NOT NULL""";
 
+    private static final String ANY_DEAD =
+            "SELECT EXISTS (SELECT FROM node WHERE beat_at < now() - ? * interval '1 millisecond')::int AS any_dead";
+
     // A node in the midst of a transaction is skipped; when it is frozen, the database soon ends that transaction.
     private static final String DECLARE_DEAD = """
             DELETE FROM node
@@ -104,6 +107,15 @@ public final class PostgresNodes implements Nodes {
                 .uuid(node.value())
                 .number(deadAfter.toMillis())
                 .list(row -> row.text("goes_by")));
+    }
+
+    @Override
+    public boolean isAnyDead(Duration deadAfter) {
+        return database.once(connection -> Query.of(connection, ANY_DEAD)
+                        .number(deadAfter.toMillis())
+                        .first(row -> row.integer("any_dead"))
+                        .orElseThrow())
+                == 1;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.postrider.domain.id.RecoveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.recovery.Recovery;
 import io.postrider.domain.recovery.RecoveryState;
+import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.Row;
 import io.postrider.persistence.database.SqlWork;
@@ -62,9 +63,11 @@ public final class PostgresRecoveries implements Recoveries {
 
     private static final String END = "UPDATE recovery SET state = ?, completed_at = now() WHERE id = ? AND state = 0";
 
+    private final Database database;
     private final PostgresTransactions transactions;
 
-    public PostgresRecoveries(PostgresTransactions transactions) {
+    public PostgresRecoveries(Database database, PostgresTransactions transactions) {
+        this.database = database;
         this.transactions = transactions;
     }
 
@@ -110,7 +113,7 @@ public final class PostgresRecoveries implements Recoveries {
 
     @Override
     public List<Recovery> running(WebhookId after, int limit) {
-        return inTransaction(connection ->
+        return database.once(connection ->
                 Query.of(connection, RUNNING).uuid(after.value()).integer(limit).list(PostgresRecoveries::read));
     }
 

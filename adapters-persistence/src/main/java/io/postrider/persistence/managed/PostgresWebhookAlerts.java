@@ -7,6 +7,7 @@ import io.postrider.domain.delivery.AlertRules;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.AlertCause;
 import io.postrider.domain.webhook.WebhookAlert;
+import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.Row;
 import io.postrider.persistence.database.SqlWork;
@@ -35,6 +36,10 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
                 since = excluded.since, consecutive_failures = excluded.consecutive_failures,
                 last_response_status = excluded.last_response_status, error = excluded.error
             WHERE NOT known.failing OR known.anew""".formatted(Query.time("since"));
+
+    // Hardly ever is there any: one exchange, again and again, is enough to know it.
+    private static final String ANY_NOTED =
+            "SELECT EXISTS (SELECT FROM webhook_alert WHERE failing OR told_failing)::int AS any_noted";
 
     // Enabling a webhook again sets its failures to none as well, but leaves the status of the failure that was last.
     private static final String RECOVER = """
@@ -93,9 +98,11 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
 
     private static final List<AlertChannel> CHANNELS = List.of(AlertChannel.values());
 
+    private final Database database;
     private final PostgresTransactions transactions;
 
-    public PostgresWebhookAlerts(PostgresTransactions transactions) {
+    public PostgresWebhookAlerts(Database database, PostgresTransactions transactions) {
+        this.database = database;
         this.transactions = transactions;
     }
 
@@ -116,6 +123,12 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
 
     @Override
     public void review() {
+        int anyNoted = database.once(connection -> Query.of(connection, ANY_NOTED)
+                .first(row -> row.integer("any_noted"))
+                .orElseThrow());
+        if (anyNoted == 0) {
+            return;
+        }
         run(connection -> {
             Query.of(connection, RECOVER).text(AlertCause.RECOVERED.name()).run();
             return tell(connection);
@@ -144,7 +157,7 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
 
     @Override
     public List<AlertMessage> take(AlertChannel channel, int most, Duration lease) {
-        return run(connection -> Query.of(connection, TAKE)
+        return database.once(connection -> Query.of(connection, TAKE)
                 .text(channel.name())
                 .integer(most)
                 .number(lease.toMillis())

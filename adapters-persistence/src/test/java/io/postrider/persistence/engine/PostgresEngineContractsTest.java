@@ -3,6 +3,7 @@ package io.postrider.persistence.engine;
 import io.postrider.application.alert.WebhookAlertsContract;
 import io.postrider.application.delivery.DeliveryHistoryContract;
 import io.postrider.application.delivery.DeliveryRequestsContract;
+import io.postrider.application.engine.ChangeNoticesContract;
 import io.postrider.application.engine.DeliveryQueueContract;
 import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStoreContract;
@@ -88,6 +89,14 @@ class PostgresEngineContractsTest {
 
     @Nested
     class AsHolds extends HoldsContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
+    class AsChangeNotices extends ChangeNoticesContract {
         @Override
         protected EngineStorage emptyStorage() {
             return storage();

@@ -3,6 +3,7 @@ package io.postrider.persistence.engine;
 import io.postrider.application.alert.WebhookAlerts;
 import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.delivery.DeliveryRequests;
+import io.postrider.application.engine.ChangeNotices;
 import io.postrider.application.engine.DeliveryQueue;
 import io.postrider.application.engine.EngineStorage;
 import io.postrider.application.engine.EventStore;
@@ -93,6 +94,11 @@ final class PostgresEngineStorage implements EngineStorage {
     }
 
     @Override
+    public ChangeNotices changeNotices() {
+        return new PostgresChangeNotices(database);
+    }
+
+    @Override
     public DeliveryHistory deliveryHistory() {
         return new PostgresDeliveryHistory(database);
     }
@@ -109,7 +115,7 @@ final class PostgresEngineStorage implements EngineStorage {
 
     @Override
     public Recoveries recoveries() {
-        return new PostgresRecoveries(transactions);
+        return new PostgresRecoveries(database, transactions);
     }
 
     @Override
@@ -119,7 +125,7 @@ final class PostgresEngineStorage implements EngineStorage {
 
     @Override
     public WebhookAlerts webhookAlerts() {
-        return new PostgresWebhookAlerts(transactions);
+        return new PostgresWebhookAlerts(database, transactions);
     }
 
     @Override

@@ -6,16 +6,23 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Work that is done again and again, each chore on a thread and at an interval of its own. A chore that fails is logged and done
  * again.
+ *
+ * <p>An interval ends at a multiple of itself, by {@link System#nanoTime}: chores of the same interval are due at the same moment, so that
+ * an idle machine is woken once for all of them.
  */
 public final class Chores {
     private static final Logger LOG = System.getLogger(Chores.class.getName());
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_WAKES = Duration.ofMillis(100);
 
     private final ThreadFactory factory;
     private final List<Thread> threads = new ArrayList<>();
@@ -24,13 +31,27 @@ public final class Chores {
         this.factory = factory;
     }
 
-    /** Starts a chore; it is done for the first time after its interval. */
+    /** Starts a chore; it is done for the first time when the interval ends. */
     public void start(String name, Duration interval, Runnable chore) {
+        start(name, () -> interval, new Semaphore(0), chore);
+    }
+
+    /**
+     * Starts a chore that is done between its intervals as well, when that is asked for, but not more than ten times a second.
+     *
+     * @param interval asked before each
+     * @param wakeUp what is released to ask for it
+     */
+    void start(String name, Supplier<Duration> interval, Semaphore wakeUp, Runnable chore) {
         Thread thread = factory.newThread(() -> {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    Thread.sleep(interval.toMillis());
+                    boolean woken = wakeUp.tryAcquire(millisToEndOf(interval.get()), TimeUnit.MILLISECONDS);
+                    wakeUp.drainPermits();
                     perform(name, chore);
+                    if (woken) {
+                        Thread.sleep(BETWEEN_WAKES.toMillis());
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -38,6 +59,12 @@ public final class Chores {
         });
         threads.add(thread);
         thread.start();
+    }
+
+    /** How long it is until an interval of that length ends. */
+    static long millisToEndOf(Duration interval) {
+        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return interval.toMillis() - Math.floorMod(now, interval.toMillis());
     }
 
     /** Ends all chores; one that is being done may be broken off, and is not waited for where it hangs. */
@@ -49,7 +76,8 @@ public final class Chores {
         }
     }
 
-    private static void perform(String name, Runnable chore) {
+    /** Does it once. */
+    static void perform(String name, Runnable chore) {
         try {
             chore.run();
         } catch (StorageUnavailable e) {

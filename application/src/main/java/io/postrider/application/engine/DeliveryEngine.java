@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
@@ -26,8 +27,11 @@ import java.util.random.RandomGenerator;
 public final class DeliveryEngine {
     private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(2);
-    private static final Duration ALERT_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ALERT_INTERVAL = Duration.ofSeconds(4);
+
+    /** Of what is done when there is something to do. */
+    private static final Duration NOTHING_TO_DO = Duration.ofMinutes(1);
+
     private static final Duration ALERT_TIDY_INTERVAL = Duration.ofMinutes(5);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
     private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
@@ -41,6 +45,10 @@ public final class DeliveryEngine {
     private final EngineSettings settings;
     private final WebhookDirectory directory;
     private final DirectoryRefresh directoryRefresh;
+    private final ChangeListener changeListener;
+    private final Semaphore newsToLearn = new Semaphore(0);
+    private final Semaphore deadToTakeOver = new Semaphore(0);
+    private final Semaphore leasesToGiveBack = new Semaphore(0);
     private final KnownEverywhere knownEverywhere;
     private final Membership membership;
     private final GiveBacks giveBacks;
@@ -60,6 +68,7 @@ public final class DeliveryEngine {
     private final CancelDelivery cancelDelivery;
     private final Chores chores;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile Runnable alsoLearning = () -> {};
     private volatile boolean running;
 
     /**
@@ -98,6 +107,7 @@ public final class DeliveryEngine {
         failures = new FailureWatch(ports.alerts());
         settler = new Settler(ports.settlements(), membership, this::disable, failures, clock);
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
+        changeListener = new ChangeListener(ports.notices(), newsToLearn::release);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
         holds = new SharedHolds(ports.holds());
@@ -137,6 +147,12 @@ public final class DeliveryEngine {
         membership.onReturn(directoryRefresh::refresh);
         tokens.onGranted(dispatcher::grant);
         holds.onKnown(dispatcher::holdLanes);
+        holds.onUntold(newsToLearn::release);
+        directoryRefresh.onNews(this::webhooksWereChanged);
+        settler.onWaiting(poller::expect);
+        giveBacks.onAdded(leasesToGiveBack::release);
+        giveBacks.onWaiting(poller::expect);
+        publishEvents.onWaiting(poller::expect);
     }
 
     public PublishEvents publishEvents() {
@@ -162,6 +178,14 @@ public final class DeliveryEngine {
     /** To be called when a recovery was started: otherwise it is found a little later. Any thread. */
     public void recoveryWasStarted() {
         recoverer.wake();
+    }
+
+    /**
+     * What else to do when something that all nodes go by was changed through any of them, and now and then all the same. To be set before
+     * {@link #start}; what fails is done again.
+     */
+    public void alsoLearn(Runnable action) {
+        alsoLearning = action;
     }
 
     /** Whether it was started, does not drain, and works. Any thread. */
@@ -208,11 +232,12 @@ public final class DeliveryEngine {
         thread(knownEverywhere::run);
         thread(recoverer::run);
         thread(tokens::run);
+        thread(changeListener::run);
         settler.start(settings.settleWriters(), factory);
-        chores.start("the heartbeat", settings.heartbeatInterval(), membership::beat);
-        chores.start("the take-over", TAKE_OVER_INTERVAL, this::takeOver);
-        chores.start("what other nodes know", settings.refreshInterval(), this::learn);
-        chores.start("giving back", GIVE_BACK_INTERVAL, () -> giveBacks.flush(membership));
+        chores.start("the heartbeat", settings.heartbeatInterval(), this::beat);
+        chores.start("the take-over", () -> NOTHING_TO_DO, deadToTakeOver, this::takeOver);
+        chores.start("what other nodes know", this::learningInterval, newsToLearn, this::learn);
+        chores.start("giving back", this::givingBackInterval, leasesToGiveBack, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);
         chores.start("telling of webhooks", ALERT_INTERVAL, this::tellOfWebhooks);
@@ -244,6 +269,7 @@ public final class DeliveryEngine {
                 settler.unfinished());
         settler.giveUp();
         settler.close();
+        changeListener.close();
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             thread.join();
@@ -261,12 +287,33 @@ public final class DeliveryEngine {
         directory.current(webhook).ifPresent(current -> disableWebhook.disable(current.account(), webhook, reason));
     }
 
-    private void learn() {
-        try {
-            directoryRefresh.refresh();
-        } finally {
-            holds.exchange(); // a webhook that cannot be read must not keep receivers from being left alone
+    /** One that is enabled again takes up what waits. */
+    private void webhooksWereChanged() {
+        poller.wake();
+        recoverer.wake();
+    }
+
+    /** Looks for the dead on the same thread, of which an idle server wakes as few as it can. */
+    private void beat() {
+        membership.beat();
+        if (ports.nodes().isAnyDead(settings.deadAfter())) {
+            deadToTakeOver.release();
         }
+    }
+
+    private Duration givingBackInterval() {
+        return giveBacks.isEmpty() ? NOTHING_TO_DO : GIVE_BACK_INTERVAL;
+    }
+
+    private Duration learningInterval() {
+        return changeListener.isListening() ? settings.idleInterval() : settings.refreshInterval();
+    }
+
+    private void learn() {
+        // Each for itself: a webhook that cannot be read must not keep receivers from being left alone.
+        Chores.perform("reading changed webhooks", directoryRefresh::refresh);
+        Chores.perform("exchanging holds", holds::exchange);
+        Chores.perform("what else is learnt", alsoLearning);
     }
 
     private void tellOfWebhooks() {

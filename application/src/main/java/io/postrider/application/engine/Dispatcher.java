@@ -47,6 +47,7 @@ final class Dispatcher {
     static final Duration LONGEST_WAIT_IN_MEMORY = Duration.ofSeconds(60);
 
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration DOUBT_CHECK_INTERVAL = Duration.ofMillis(50);
     private static final int CLAIMS_PER_IN_FLIGHT = 8;
     private static final int SECONDS_OF_RATE_CLAIMED = 5;
@@ -248,6 +249,9 @@ final class Dispatcher {
 
     private long nanosUntilNextTimer() {
         Timer first = timers.peek();
+        if (first == null && lanes.isEmpty()) {
+            return REST.toNanos();
+        }
         Instant next = first == null || first.at.isAfter(tidyAt) ? tidyAt : first.at;
         long nanos = next.equals(Instant.MIN)
                 ? 0

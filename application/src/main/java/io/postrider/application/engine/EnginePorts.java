@@ -25,6 +25,7 @@ public record EnginePorts(
         Recoveries recoveries,
         Webhooks webhooks,
         WebhookChanges changes,
+        ChangeNotices notices,
         Transport transport,
         WebhookAlerts alerts,
         @Nullable MailAlerts mail) {}

@@ -18,7 +18,9 @@ import java.time.Duration;
  *     pool asks whether a connection still works, with a statement of its own
  * @param heartbeatInterval how often this node beats
  * @param deadAfter how old a heartbeat may be before others take the node's deliveries over
- * @param refreshInterval how often changes made through other nodes are read
+ * @param refreshInterval how often changes made through other nodes are read while they are not told
+ * @param idleInterval how often they are read while they are told, and how often the table is asked for due deliveries when nothing has
+ *     waited there for a while
  * @param retention for how long history is kept
  */
 public record EngineSettings(
@@ -34,6 +36,7 @@ public record EngineSettings(
         Duration heartbeatInterval,
         Duration deadAfter,
         Duration refreshInterval,
+        Duration idleInterval,
         Retention retention) {
     public static final EngineSettings DEFAULT = new EngineSettings(
             20_000,
@@ -48,6 +51,7 @@ public record EngineSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofMillis(400),
+            Duration.ofSeconds(2),
             Retention.DEFAULT);
 
     public EngineSettings {
@@ -62,6 +66,7 @@ public record EngineSettings(
         positive("pollInterval", pollInterval.toMillis());
         positive("heartbeatInterval", heartbeatInterval.toMillis());
         positive("refreshInterval", refreshInterval.toMillis());
+        positive("idleInterval", idleInterval.toMillis());
         if (deadAfter.compareTo(heartbeatInterval.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException("deadAfter must be at least twice the heartbeatInterval");
         }

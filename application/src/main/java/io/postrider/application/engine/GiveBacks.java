@@ -37,6 +37,8 @@ final class GiveBacks {
     private final DeliveryQueue queue;
     private final UnsettledIds ids;
     private final InstantSource clock;
+    private volatile Runnable onAdded = () -> {};
+    private volatile Runnable onWaiting = () -> {};
 
     GiveBacks(DeliveryQueue queue, UnsettledIds ids, InstantSource clock) {
         this.queue = queue;
@@ -44,15 +46,35 @@ final class GiveBacks {
         this.clock = clock;
     }
 
+    /** What to do when there is something to give back; returns at once. */
+    void onAdded(Runnable action) {
+        onAdded = action;
+    }
+
+    /** What to do when deliveries wait in the table again. */
+    void onWaiting(Runnable action) {
+        onWaiting = action;
+    }
+
     void add(Collection<LeasedDelivery> deliveries) {
         Instant now = clock.instant();
         deliveries.forEach(delivery -> entries.add(new Entry(delivery.id(), now, now)));
+        if (!deliveries.isEmpty()) {
+            onAdded.run();
+        }
     }
 
     /** Gives back, when the doubt is over, deliveries of which it is not known whether they were written. */
     void addDoubtful(Collection<DeliveryId> doubtful) {
         Instant now = clock.instant();
         doubtful.forEach(id -> entries.add(new Entry(id, now.plus(DOUBT), now.plus(LONGEST_DOUBT))));
+        if (!doubtful.isEmpty()) {
+            onAdded.run();
+        }
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     /** Gives back what is ready to be. */
@@ -70,6 +92,9 @@ final class GiveBacks {
         try {
             Set<DeliveryId> found = queue.giveBack(
                     membership.current(), ready.stream().map(Entry::id).toList());
+            if (!found.isEmpty()) {
+                onWaiting.run();
+            }
             for (Entry entry : ready) {
                 if (found.contains(entry.id) || !now.isBefore(entry.lastTry)) {
                     ids.settled(entry.id);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Tells when every node that may send goes by a change of a webhook, for changes that must hold for the very next request wherever it
  * is sent from: a secret that was replaced.
  *
- * <p>Nodes read changes about twice a second and note how far they are. A node whose heartbeat is too old does not count: it starts
+ * <p>Nodes read changes when they are told of them and note how far they are. A node whose heartbeat is too old does not count: it starts
  * nothing before it has beaten again, and then it reads what has changed first. So a node that died holds an answer up until its
  * heartbeat is too old, and no longer. Where this is the only node, the answer comes at once.
  */

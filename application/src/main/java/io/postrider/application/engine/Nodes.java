@@ -28,6 +28,9 @@ public interface Nodes {
      */
     Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled);
 
+    /** Whether there is a node whose heartbeat is older than {@code deadAfter}. */
+    boolean isAnyDead(Duration deadAfter);
+
     /**
      * Declares dead each node whose heartbeat is older than {@code deadAfter}, and frees its deliveries: they wait and are due
      * now. Any number of nodes may call it at once.

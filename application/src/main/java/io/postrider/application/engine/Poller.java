@@ -30,6 +30,7 @@ final class Poller {
     private static final int WEBHOOKS_PER_POLL = 500;
     private static final int CANCELLED_AT_ONCE = 1_000;
     private static final long PAUSE_WHILE_FULL_MILLIS = 20;
+    private static final Duration QUIET_AFTER = Duration.ofMinutes(1);
     static final Duration BETWEEN_CHECKS_OF_CLAIMS = Duration.ofSeconds(30);
     private static final WebhookId FIRST = new WebhookId(new UUID(0, 0));
 
@@ -50,6 +51,8 @@ final class Poller {
     private final InstantSource clock;
     private final EngineSettings settings;
     private final Semaphore wakeUp = new Semaphore(0);
+    private volatile Instant lastWaiting;
+    private volatile boolean isQuiet;
     private WebhookId lastAsked = FIRST;
     private Instant nextCheckOfClaims = Instant.MIN;
 
@@ -72,6 +75,7 @@ final class Poller {
         this.membership = membership;
         this.clock = clock;
         this.settings = settings;
+        lastWaiting = clock.instant();
     }
 
     /** Polls at once instead of at the next interval. Any thread. */
@@ -79,15 +83,24 @@ final class Poller {
         wakeUp.release();
     }
 
+    /**
+     * Polls more often for a while, because something was put into the table. Where nothing was for long, the first poll is at once. Any
+     * thread; returns at once.
+     */
+    void expect() {
+        lastWaiting = clock.instant();
+        if (isQuiet) {
+            wakeUp.release();
+        }
+    }
+
     /** The poller's thread: runs until it is interrupted. */
     void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                long pause = settings.pollInterval().toMillis();
+                Found found = Found.NOTHING_DUE;
                 try {
-                    if (pollOnce() == Found.MORE_THAN_ROOM) {
-                        pause = PAUSE_WHILE_FULL_MILLIS;
-                    }
+                    found = pollOnce();
                 } catch (StorageUnavailable e) {
                     LOG.log(Level.WARNING, "due deliveries wait for the database: {0}", e.getMessage());
                 } catch (NodeIsDead e) {
@@ -95,13 +108,25 @@ final class Poller {
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "the poller goes on after a fault of its own", e);
                 }
-                if (wakeUp.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
+                if (wakeUp.tryAcquire(millisAfter(found), TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private long millisAfter(Found found) {
+        if (found == Found.MORE_THAN_ROOM) {
+            lastWaiting = clock.instant();
+            return PAUSE_WHILE_FULL_MILLIS;
+        }
+        isQuiet = true; // Before the look: what is expected after it wakes.
+        isQuiet = lastWaiting.plus(QUIET_AFTER).isBefore(clock.instant());
+        return isQuiet
+                ? Chores.millisToEndOf(settings.idleInterval())
+                : settings.pollInterval().toMillis();
     }
 
     /** Claims once what is due and has room. */

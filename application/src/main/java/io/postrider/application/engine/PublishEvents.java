@@ -56,6 +56,7 @@ public final class PublishEvents {
     private final Membership membership;
     private final EngineSettings settings;
     private final GroupCommit<Request, Receipt> batches;
+    private volatile Runnable onWaiting = () -> {};
     private volatile boolean closed = true;
     private volatile boolean lastWriteFailed;
     private volatile long failedAtNanos;
@@ -79,6 +80,11 @@ public final class PublishEvents {
         this.membership = membership;
         this.settings = settings;
         batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, answers);
+    }
+
+    /** What to do when deliveries wait in the table because there was no room for them. */
+    void onWaiting(Runnable action) {
+        onWaiting = action;
     }
 
     /**
@@ -165,8 +171,12 @@ public final class PublishEvents {
             throw e;
         }
         List<LeasedDelivery> leased = new ArrayList<>();
+        boolean anyWaits = false;
         for (int i = 0; i < publications.size(); i++) {
-            handOver(publications.get(i), written.receipts.get(i), leased);
+            anyWaits |= handOver(publications.get(i), written.receipts.get(i), leased);
+        }
+        if (anyWaits) {
+            onWaiting.run();
         }
         if (!leased.isEmpty()) {
             dispatcher.handOver(written.node, leased);
@@ -218,16 +228,17 @@ public final class PublishEvents {
         return new NewEvent(event, deliveries);
     }
 
-    private void handOver(Publication publication, Receipt receipt, List<LeasedDelivery> leased) {
+    /** Whether any of them waits in the table. */
+    private boolean handOver(Publication publication, Receipt receipt, List<LeasedDelivery> leased) {
+        boolean anyWaits = false;
         for (int i = 0; i < publication.events().size(); i++) {
             NewEvent event = publication.events().get(i);
             boolean isNew = receipt instanceof Receipt.Stored stored
                     && stored.events().get(i).isNew();
             for (NewDelivery delivery : event.deliveries()) {
                 if (!delivery.leased()) {
-                    continue;
-                }
-                if (isNew) {
+                    anyWaits |= isNew;
+                } else if (isNew) {
                     leased.add(new LeasedDelivery(
                             delivery.id(), event.event(), delivery.webhook(), 0, delivery.trigger(), false));
                 } else {
@@ -236,6 +247,7 @@ public final class PublishEvents {
                 }
             }
         }
+        return anyWaits;
     }
 
     /** Gives the room back that was taken; what may have been written all the same is given back in the table. */

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 final class Recoverer {
     private static final Logger LOG = System.getLogger(Recoverer.class.getName());
     private static final int READ_AT_ONCE = 100;
-    private static final long IDLE_PAUSE_MILLIS = 2_000;
+    private static final long IDLE_PAUSE_MILLIS = 30_000;
     private static final long SHORTEST_PAUSE_MILLIS = 25;
     private static final long LONGEST_PAUSE_MILLIS = 800;
     private static final WebhookId FIRST = new WebhookId(new UUID(0, 0));
@@ -69,10 +69,10 @@ final class Recoverer {
         long pause = IDLE_PAUSE_MILLIS;
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                pause = pauseAfter(quietly(this::stepEach), pause);
                 if (wakeUp.tryAcquire(pause, TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
                 }
-                pause = pauseAfter(quietly(this::stepEach), pause);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

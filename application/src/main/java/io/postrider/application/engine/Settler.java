@@ -30,6 +30,7 @@ final class Settler {
     private final FailureWatch failures;
     private final InstantSource clock;
     private final GroupCommit<Settlement, Boolean> batches;
+    private volatile Runnable onWaiting = () -> {};
     private volatile boolean givingUp;
 
     /** @param disabling called after the commit when a webhook's receiver is gone or has failed for too long; may block */
@@ -45,6 +46,11 @@ final class Settler {
         this.failures = failures;
         this.clock = clock;
         batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, Runnable::run);
+    }
+
+    /** What to do when deliveries wait in the table for another attempt. */
+    void onWaiting(Runnable action) {
+        onWaiting = action;
     }
 
     void start(int writers, ThreadFactory threads) {
@@ -82,6 +88,9 @@ final class Settler {
     private List<Boolean> write(List<Settlement> batch) throws InterruptedException {
         Settled settled = settleUntilStored(batch);
         failures.look(batch, settled);
+        if (batch.stream().anyMatch(each -> each.verdict().nextAttemptAt() != null)) {
+            onWaiting.run();
+        }
         batch.stream()
                 .filter(each -> each.verdict().receiverIsGone()
                         && !settled.lost().contains(each.delivery().id()))

@@ -12,6 +12,7 @@ final class SharedHolds {
     private final Holds holds;
     private final Map<WebhookId, Instant> untold = new ConcurrentHashMap<>();
     private volatile Consumer<Map<WebhookId, Instant>> receiver = known -> {};
+    private volatile Runnable onUntold = () -> {};
 
     SharedHolds(Holds holds) {
         this.holds = holds;
@@ -22,9 +23,15 @@ final class SharedHolds {
         receiver = action;
     }
 
+    /** What to do when there is something to be told; returns at once. */
+    void onUntold(Runnable action) {
+        onUntold = action;
+    }
+
     /** Notes a hold, to be told to the others with the next exchange. Returns at once. */
     void tell(WebhookId webhook, Instant until) {
         untold.merge(webhook, until, SharedHolds::later);
+        onUntold.run();
     }
 
     /** Tells and learns. */

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * All webhooks in memory, so that neither publishing nor delivering reads the database for them.
  *
  * <p>A change made through this node is learnt as soon as it is committed, one made through another node when {@link
- * #refresh} is called next, which happens about twice a second. Reading is free of locks and safe for many threads.
+ * #refresh} is called next, which happens when this node is told of it. Reading is free of locks and safe for many threads.
  */
 public final class WebhookDirectory {
     private static final int MAX_TYPES_REMEMBERED = 1_000;

@@ -757,6 +757,7 @@ class DeliveryEngineTest {
                 usual.heartbeatInterval(),
                 usual.deadAfter(),
                 usual.refreshInterval(),
+                usual.idleInterval(),
                 usual.retention());
     }
 

@@ -25,6 +25,9 @@ public interface EngineStorage {
 
     Holds holds();
 
+    /** One that nobody has closed. */
+    ChangeNotices changeNotices();
+
     DeliveryHistory deliveryHistory();
 
     DeliveryRequests deliveryRequests();

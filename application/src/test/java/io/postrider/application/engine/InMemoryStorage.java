@@ -48,6 +48,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -79,6 +81,7 @@ public final class InMemoryStorage
     private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
     private final Map<WebhookId, Instant> takenUntil = new HashMap<>();
     private final Map<WebhookId, Instant> heldUntil = new HashMap<>();
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final InMemoryWebhookAlerts alerts;
     private boolean down;
     private int appends;
@@ -498,14 +501,23 @@ public final class InMemoryStorage
     }
 
     @Override
+    public synchronized boolean isAnyDead(Duration deadAfter) {
+        requireUp();
+        return !dead(deadAfter).isEmpty();
+    }
+
+    @Override
     public synchronized int takeOver(Duration deadAfter) {
         requireUp();
+        return dead(deadAfter).stream().mapToInt(this::free).sum();
+    }
+
+    private List<NodeId> dead(Duration deadAfter) {
         Instant limit = databaseTime().minus(deadAfter);
-        List<NodeId> dead = beats.entrySet().stream()
+        return beats.entrySet().stream()
                 .filter(beat -> beat.getValue().isBefore(limit))
                 .map(Map.Entry::getKey)
                 .toList();
-        return dead.stream().mapToInt(this::free).sum();
     }
 
     @Override
@@ -604,6 +616,7 @@ public final class InMemoryStorage
         requireUp();
         until.forEach(
                 (webhook, end) -> heldUntil.merge(webhook, end, (one, other) -> one.isAfter(other) ? one : other));
+        listeners.forEach(Runnable::run);
     }
 
     @Override
@@ -848,6 +861,33 @@ public final class InMemoryStorage
     @Override
     public RateLimits rateLimits() {
         return this;
+    }
+
+    @Override
+    public ChangeNotices changeNotices() {
+        CountDownLatch closed = new CountDownLatch(1);
+        return new ChangeNotices() {
+            @Override
+            public void listen(Runnable changed) {
+                if (closed.getCount() == 0) {
+                    return;
+                }
+                listeners.add(changed);
+                changed.run();
+                try {
+                    closed.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    listeners.remove(changed);
+                }
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
     }
 
     @Override

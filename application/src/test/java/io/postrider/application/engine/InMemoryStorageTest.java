@@ -70,6 +70,14 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class AsChangeNotices extends ChangeNoticesContract {
+        @Override
+        protected EngineStorage emptyStorage() {
+            return storage();
+        }
+    }
+
+    @Nested
     class AsDeliveryHistory extends DeliveryHistoryContract {
         @Override
         protected EngineStorage emptyStorage() {

@@ -104,6 +104,11 @@ class MembershipTest {
         }
 
         @Override
+        public boolean isAnyDead(Duration deadAfter) {
+            return storage.isAnyDead(deadAfter);
+        }
+
+        @Override
         public int takeOver(Duration deadAfter) {
             return storage.takeOver(deadAfter);
         }

@@ -102,6 +102,7 @@ public abstract class NodesContract {
         storage.nodes().beat(scene.node(), delivery.id());
         storage.letTimePass(Duration.ofMinutes(9));
 
+        assertThat(storage.nodes().isAnyDead(DEAD_AFTER)).isFalse();
         int freed = storage.nodes().takeOver(DEAD_AFTER);
 
         assertThat(freed).isZero();
@@ -118,9 +119,11 @@ public abstract class NodesContract {
         storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
 
+        assertThat(storage.nodes().isAnyDead(DEAD_AFTER)).isTrue();
         int freed = storage.nodes().takeOver(DEAD_AFTER);
 
         assertThat(freed).isEqualTo(2);
+        assertThat(storage.nodes().isAnyDead(DEAD_AFTER)).isFalse();
         assertThat(storage.nodes().beat(scene.node(), handedOver.id())).isEmpty();
         assertThat(scene.stored(handedOver).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(scene.stored(handedOver).nextAttemptAt()).isBeforeOrEqualTo(storage.now());

@@ -72,6 +72,9 @@ final class SteppedEngine {
     final FailureWatch failures;
     final List<Mail> mails = new ArrayList<>();
     boolean mailServerIsAway;
+    /** How often something was said to wait in the table. */
+    int expected;
+
     final Settler settler;
     final TokenSupply tokens;
     final SharedHolds holds;
@@ -131,6 +134,8 @@ final class SteppedEngine {
         telling = new AlertTelling(
                 storage.webhookAlerts(), directory, publishEvents, new MailAlerts(new Dialects(List.of()), this::send));
         cancelDelivery = new CancelDelivery(storage, dispatcher);
+        settler.onWaiting(() -> expected++);
+        giveBacks.onWaiting(() -> expected++);
         membership.onDeath(dispatcher::forgetAll);
         tokens.onGranted(dispatcher::grant);
         holds.onKnown(dispatcher::holdLanes);
@@ -141,6 +146,7 @@ final class SteppedEngine {
     PublishEvents publishEventsOn(EventStore store) {
         PublishEvents intake = new PublishEvents(
                 store, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
+        intake.onWaiting(() -> expected++);
         intake.open();
         return intake;
     }

@@ -1,0 +1,87 @@
+package io.postrider.persistence.engine;
+
+import io.postrider.application.engine.ChangeNotices;
+import io.postrider.persistence.database.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLState;
+
+/** {@link ChangeNotices} by {@code LISTEN}: triggers notify when a change is committed. It has a connection of its own. */
+public final class PostgresChangeNotices implements ChangeNotices {
+    private static final String LISTEN = "LISTEN postrider_change";
+
+    /** After so long without a word the connection is asked whether it is still there. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    private static final int SECONDS_TO_ANSWER = 2;
+
+    private final Database database;
+    private @Nullable Connection current;
+    private boolean closed;
+
+    public PostgresChangeNotices(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void listen(Runnable changed) {
+        database.apart(connection -> {
+            if (begin(connection)) {
+                try {
+                    listen(connection, changed);
+                } catch (SQLException e) {
+                    if (!isClosed()) {
+                        throw e;
+                    }
+                }
+            }
+            return isClosed();
+        });
+    }
+
+    private void listen(Connection connection, Runnable changed) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LISTEN);
+        }
+        changed.run();
+        PGConnection told = connection.unwrap(PGConnection.class);
+        while (true) {
+            if (told.getNotifications((int) SILENCE.toMillis()).length > 0) {
+                changed.run();
+            } else if (!connection.isValid(SECONDS_TO_ANSWER)) {
+                throw new SQLException(
+                        "the connection that listens for changes is gone", PSQLState.CONNECTION_FAILURE.getState());
+            }
+        }
+    }
+
+    private synchronized boolean begin(Connection connection) {
+        current = connection;
+        return !closed;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (current != null) {
+            abort(current);
+        }
+    }
+
+    /** Breaks off a read that is under way, which {@code close} would wait for. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw new IllegalStateException("aborting does not reach the database", e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.postrider.application.engine;
+
+import io.postrider.application.storage.StorageUnavailable;
+
+/**
+ * Word that something was changed which all nodes go by, through any node: a webhook, or how long a receiver is left alone. What was
+ * changed is not said.
+ */
+public interface ChangeNotices {
+    /**
+     * Listens until {@link #close}. One thread at a time.
+     *
+     * @param changed called on the same thread, at once when it listens, since nobody knows what was changed before, and then after each
+     *     commit of such a change; a few commits may be told at once
+     * @throws StorageUnavailable where the database cannot be reached, or is gone: what is changed from now on is not told
+     */
+    void listen(Runnable changed);
+
+    /** Ends {@link #listen}, now and for ever. Any thread. */
+    void close();
+}

@@ -1,0 +1,101 @@
+package io.postrider.application.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.postrider.application.storage.StorageUnavailable;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChangeListenerTest {
+    /** Tells what the test says, or fails. */
+    private static final class ScriptedNotices implements ChangeNotices {
+        private final BlockingQueue<Runnable> script = new LinkedBlockingQueue<>();
+        private final AtomicInteger connections = new AtomicInteger();
+
+        @Override
+        public void listen(Runnable changed) {
+            connections.incrementAndGet();
+            changed.run();
+            try {
+                while (true) {
+                    script.take().run();
+                    changed.run();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("the thread is interrupted instead");
+        }
+    }
+
+    private final ScriptedNotices notices = new ScriptedNotices();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final ChangeListener listener = new ChangeListener(notices, changes::incrementAndGet);
+    private final Thread thread = new Thread(listener::run);
+
+    @BeforeEach
+    void start() {
+        assertThat(listener.isListening()).isFalse();
+        thread.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        thread.interrupt();
+        thread.join(5_000);
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(listener.isListening()).isFalse();
+    }
+
+    @Test
+    void it_tells_when_it_listens_and_of_each_change() {
+        awaitChanges(1);
+        assertThat(listener.isListening()).isTrue();
+
+        notices.script.add(ChangeListenerTest::change);
+        awaitChanges(2);
+    }
+
+    @Test
+    void a_connection_that_is_lost_is_a_change_and_is_made_again() {
+        awaitChanges(1);
+        notices.script.add(() -> {
+            throw new StorageUnavailable("away", new IllegalStateException(), true);
+        });
+        awaitChanges(2);
+        assertThat(listener.isListening()).isFalse();
+
+        awaitChanges(3);
+        assertThat(listener.isListening()).isTrue();
+        assertThat(notices.connections).hasValue(2);
+    }
+
+    @Test
+    void a_fault_does_not_end_it() {
+        notices.script.add(() -> {
+            throw new IllegalStateException("a fault of the test");
+        });
+
+        awaitChanges(3);
+        notices.script.add(ChangeListenerTest::change);
+        awaitChanges(4);
+    }
+
+    private static void change() {
+        // There is nothing to do but to tell it.
+    }
+
+    private void awaitChanges(int expected) {
+        await().atMost(Duration.ofSeconds(5)).until(() -> changes.get() >= expected);
+    }
+}

@@ -1,0 +1,96 @@
+package io.postrider.application.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ChangeNotices} keeps. */
+public abstract class ChangeNoticesContract {
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    private final AtomicInteger told = new AtomicInteger();
+    private EngineStorage storage;
+    private Scene scene;
+    private ChangeNotices notices;
+    private CompletableFuture<Void> listening;
+
+    /** An empty storage. */
+    protected abstract EngineStorage emptyStorage();
+
+    @BeforeEach
+    void set_the_scene() {
+        storage = emptyStorage();
+        scene = new Scene(storage);
+        notices = storage.changeNotices();
+        listening = listen(notices, told);
+    }
+
+    private static CompletableFuture<Void> listen(ChangeNotices notices, AtomicInteger counter) {
+        return CompletableFuture.runAsync(
+                () -> notices.listen(counter::incrementAndGet), work -> new Thread(work).start());
+    }
+
+    @AfterEach
+    void close() {
+        notices.close();
+    }
+
+    @Test
+    void who_listens_is_told_at_once() {
+        awaitTold(1);
+    }
+
+    @Test
+    void a_hold_is_told_to_all_who_listen() {
+        AtomicInteger toldToAnother = new AtomicInteger();
+        ChangeNotices another = storage.changeNotices();
+        CompletableFuture<Void> alsoListening = listen(another, toldToAnother);
+        awaitTold(1);
+        await().atMost(AT_ONCE).until(() -> toldToAnother.get() == 1);
+
+        storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
+
+        awaitTold(2);
+        await().atMost(AT_ONCE).until(() -> toldToAnother.get() == 2);
+        another.close();
+        await().atMost(AT_ONCE).until(alsoListening::isDone);
+        assertThat(listening).isNotDone();
+    }
+
+    @Test
+    void what_only_deliveries_go_by_is_not_told() {
+        awaitTold(1);
+
+        NodeId node = scene.join();
+        storage.nodes().beat(node, new DeliveryId(scene.id()));
+        storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
+
+        awaitTold(2);
+    }
+
+    @Test
+    void it_ends_when_it_is_closed_and_listens_no_more() {
+        awaitTold(1);
+
+        notices.close();
+
+        await().atMost(AT_ONCE).until(listening::isDone);
+        assertThat(listening).isCompleted();
+        notices.listen(told::incrementAndGet);
+        storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
+        assertThat(told).hasValue(1);
+    }
+
+    private void awaitTold(int times) {
+        await().atMost(AT_ONCE).until(() -> told.get() == times);
+    }
+}

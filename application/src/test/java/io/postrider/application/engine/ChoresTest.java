@@ -1,0 +1,65 @@
+package io.postrider.application.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChoresTest {
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final Chores chores = new Chores(Thread::new);
+    private final AtomicInteger done = new AtomicInteger();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        chores.stop();
+    }
+
+    @Test
+    void a_chore_is_done_again_and_again_also_after_it_failed() {
+        chores.start("a chore", Duration.ofMillis(20), () -> {
+            done.incrementAndGet();
+            throw new IllegalStateException("a fault of the test");
+        });
+
+        awaitDone(3);
+    }
+
+    @Test
+    void chores_of_the_same_interval_are_due_at_the_same_moment() {
+        List<Long> moments = new CopyOnWriteArrayList<>();
+        Duration interval = Duration.ofSeconds(1);
+        for (int i = 0; i < 3; i++) {
+            chores.start("a chore", interval, () -> moments.add(System.nanoTime() / 1_000_000));
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> moments.size() >= 6);
+        assertThat(moments).allSatisfy(moment -> assertThat(moment % 1_000)
+                .as("since the interval ended")
+                .isLessThan(300));
+    }
+
+    @Test
+    void a_chore_that_is_asked_for_is_done_at_once_and_what_is_asked_meanwhile_soon_after() {
+        Semaphore wakeUp = new Semaphore(0);
+        chores.start("a chore", () -> NEVER, wakeUp, done::incrementAndGet);
+
+        wakeUp.release();
+        awaitDone(1);
+        wakeUp.release(5);
+        awaitDone(2);
+        assertThat(wakeUp.availablePermits()).isZero();
+        assertThat(done).hasValue(2);
+    }
+
+    private void awaitDone(int times) {
+        await().atMost(Duration.ofSeconds(5)).until(() -> done.get() >= times);
+    }
+}

@@ -1,0 +1,145 @@
+package io.postrider.application.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.id.DeliveryId;
+import io.postrider.domain.id.NodeId;
+import io.postrider.domain.id.WebhookId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How often the table is asked, and what makes it be asked more often. */
+class PollerTest {
+    /** Has nothing due, and counts how often it was asked. */
+    private static final class EmptyQueue implements DeliveryQueue {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public List<WebhookId> webhooksWithDue(WebhookId from, int limit) {
+            asked.incrementAndGet();
+            return List.of();
+        }
+
+        @Override
+        public List<LeasedDelivery> claim(NodeId node, Map<WebhookId, Integer> room, long maxBytes) {
+            throw new AssertionError("nothing is due");
+        }
+
+        @Override
+        public Set<DeliveryId> giveBack(NodeId node, Collection<DeliveryId> ids) {
+            throw new AssertionError("nothing is claimed");
+        }
+
+        @Override
+        public Set<DeliveryId> claimedBy(NodeId node) {
+            return Set.of();
+        }
+    }
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final EmptyQueue queue = new EmptyQueue();
+
+    @Test
+    void where_nothing_has_waited_for_long_it_rests_until_something_is_expected() throws Exception {
+        SteppedEngine engine = new SteppedEngine(restingForADay());
+        Poller poller = engine.pollerOn(queue);
+        Thread thread = new Thread(poller::run);
+        thread.start();
+        try {
+            await().atMost(SOON).until(() -> queue.asked.get() >= 3);
+
+            engine.clock.advance(Duration.ofMinutes(2));
+            awaitRest();
+            int before = queue.asked.get();
+            poller.expect();
+
+            await().atMost(SOON).until(() -> queue.asked.get() >= before + 3);
+        } finally {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    /** Waits until it has not asked for ten of its usual pauses. */
+    private void awaitRest() {
+        AtomicInteger last = new AtomicInteger();
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(20))
+                .during(Duration.ofMillis(200))
+                .until(() -> last.getAndSet(queue.asked.get()) == queue.asked.get());
+    }
+
+    @Test
+    void a_delivery_that_is_to_be_attempted_again_is_expected() {
+        SteppedEngine engine = new SteppedEngine();
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+        engine.work();
+        assertThat(engine.expected).isZero();
+
+        engine.transport.answer(webhook, new Outcome.Rejected(500, null));
+        engine.publish();
+        engine.work();
+
+        assertThat(engine.expected).isEqualTo(1);
+    }
+
+    @Test
+    void deliveries_that_found_no_room_are_expected() {
+        SteppedEngine engine = new SteppedEngine();
+        WebhookId webhook = engine.webhook();
+        while (engine.budget.takeForHandOver(webhook, 0)) {
+            assertThat(engine.expected).isZero();
+        }
+
+        engine.publish();
+
+        assertThat(engine.expected).isEqualTo(1);
+    }
+
+    @Test
+    void deliveries_that_are_given_back_are_expected() {
+        SteppedEngine engine = new SteppedEngine();
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, new Outcome.Rejected(503, Duration.ofMinutes(20)));
+        engine.publish();
+        engine.work();
+        engine.expected = 0;
+        engine.publish();
+        engine.work();
+        assertThat(engine.expected).isZero();
+
+        engine.clock.advance(Duration.ofMinutes(2));
+        engine.work();
+        engine.work();
+
+        assertThat(engine.expected).isEqualTo(1);
+    }
+
+    private static EngineSettings restingForADay() {
+        EngineSettings usual = EngineSettings.DEFAULT;
+        return new EngineSettings(
+                usual.maxDeliveriesInMemory(),
+                usual.maxBytesInMemory(),
+                usual.laneCapacity(),
+                usual.laneClaims(),
+                usual.maxInFlight(),
+                usual.intakeWriters(),
+                usual.settleWriters(),
+                usual.maxWaitingPublications(),
+                Duration.ofMillis(20),
+                usual.heartbeatInterval(),
+                usual.deadAfter(),
+                usual.refreshInterval(),
+                Duration.ofDays(1),
+                usual.retention());
+    }
+}
