@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,13 @@ final class PayaraServer {
     private static final String SHUTDOWN_THREAD = "Payara Micro Shutdown Hook";
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(2);
     private static final int HEALTH_LIMIT_MILLIS = 5_000;
+
+    /** What is deployed is deployed at the start: nothing needs to look for more, or for a change of it, every two seconds. */
+    private static final List<String> BEFORE_START = List.of(
+            "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1",
+            "set configs.config.server-config.admin-service.das-config.autodeploy-enabled=false",
+            "set configs.config.server-config.admin-service.das-config.dynamic-reload-enabled=false");
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final int port;
@@ -40,9 +48,7 @@ final class PayaraServer {
         try (InputStream properties = PayaraServer.class.getResourceAsStream("logging.properties")) {
             Files.write(logging, properties.readAllBytes());
         }
-        Path preBoot = Files.writeString(
-                work.resolve("pre-boot"),
-                "set configs.config.server-config.network-config.network-listeners.network-listener.http-listener.address=127.0.0.1\n");
+        Path preBoot = Files.write(work.resolve("pre-boot"), BEFORE_START);
         // The application serves its own document at /openapi.
         Path postBoot = Files.writeString(
                 work.resolve("post-boot"), "set-openapi-configuration --enabled=false --endpoint=mp-openapi\n");

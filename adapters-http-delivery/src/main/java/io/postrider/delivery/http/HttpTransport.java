@@ -74,8 +74,11 @@ public final class HttpTransport implements Transport, AutoCloseable {
     static final int TICK_MILLIS = 50;
     private static final int TICKS_BETWEEN_CLEANUPS = 20;
 
-    /** Shorter than any timeout of a webhook, so that what is sent meanwhile still ends on time. */
-    private static final int REST_MILLIS = 10 * TICK_MILLIS;
+    /** While nothing is sent: connections that are idle are closed so much too late at most. */
+    private static final int REST_MILLIS = 10_000;
+
+    /** How often the client looks for timeouts of its own, of which it has none. */
+    private static final TimeValue SELECT_INTERVAL = TimeValue.ofSeconds(10);
 
     /** Each open connection has three buffers of that size; the client's own default makes 96 KiB of them. */
     private static final int CONNECTION_BUFFER_BYTES = 8 * 1024;
@@ -94,6 +97,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     private final CloseableHttpAsyncClient client;
     private final ThreadPoolExecutor signers;
     private final Thread deadlines;
+    private volatile boolean isResting;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
@@ -128,6 +132,9 @@ public final class HttpTransport implements Transport, AutoCloseable {
     public void send(Webhook webhook, LeasedDelivery delivery, Consumer<Attempt> done) {
         Exchange exchange = new Exchange(webhook, delivery, surroundings.clock().instant(), done, underWay::remove);
         underWay.add(exchange);
+        if (isResting) {
+            LockSupport.unpark(deadlines);
+        }
         if (isClosed) {
             exchange.abort(stopped());
         } else if (isCostlyToSign(webhook)) {
@@ -307,6 +314,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 .setThreadFactory(named("io"))
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(settings.ioThreads())
+                        .setSelectInterval(SELECT_INTERVAL)
                         .setTcpNoDelay(true)
                         .setSoKeepAlive(true)
                         .build())
@@ -345,7 +353,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
         for (int tick = 1; !isClosed; tick++) {
             quietTicks = underWay.isEmpty() ? quietTicks + 1 : 0;
             boolean isQuiet = quietTicks > TICKS_BETWEEN_CLEANUPS;
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(isQuiet ? REST_MILLIS : TICK_MILLIS));
+            isResting = isQuiet; // Before the look: who sends after it wakes this thread.
+            boolean rests = isQuiet && underWay.isEmpty();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(rests ? REST_MILLIS : TICK_MILLIS));
+            isResting = false;
             try {
                 long now = System.nanoTime();
                 for (Exchange exchange : underWay) {
