@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class Conditions {
     private static final int SYNC_PROBES = 200;
     private static final int SYNC_BYTES = 8 * 1024;
+    private static final int PAGE_BYTES = 4 * 1024;
+    private static final int PAGE_PROBES = 2_000;
+    private static final long REST_MILLIS = 2_000;
     private static final long COMMAND_SECONDS = 10;
 
     private Conditions() {}
@@ -31,6 +34,7 @@ final class Conditions {
         conditions.put("processor", field(Path.of("/proc/cpuinfo"), "model name"));
         conditions.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         conditions.put("memory", field(Path.of("/proc/meminfo"), "MemTotal"));
+        conditions.put("memory at rest", restedPage());
         conditions.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         conditions.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         conditions.put("disk", Files.getFileStore(settings.work()).type() + ", " + syncMicros(settings.work()));
@@ -45,6 +49,30 @@ final class Conditions {
                         ? "as shipped"
                         : settings.environment() + " " + settings.javaOptions());
         return conditions;
+    }
+
+    /** What it costs to touch a page that nobody has touched for a moment: in some virtual machines the host has taken it away. */
+    private static String restedPage() {
+        ByteBuffer memory = ByteBuffer.allocateDirect(PAGE_PROBES * PAGE_BYTES);
+        touch(memory);
+        double hot = touch(memory);
+        try {
+            Thread.sleep(REST_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return "unknown";
+        }
+        return String.format(
+                Locale.ROOT, "touching a page: %.2f µs, after %d ms without: %.2f µs", hot, REST_MILLIS, touch(memory));
+    }
+
+    private static double touch(ByteBuffer memory) {
+        long start = System.nanoTime();
+        for (int page = 0; page < PAGE_PROBES; page++) {
+            int at = page * PAGE_BYTES;
+            memory.put(at, (byte) (memory.get(at) + 1));
+        }
+        return (System.nanoTime() - start) / 1_000.0 / PAGE_PROBES;
     }
 
     /** How long it takes until a page is on the disk: what a commit waits for at least. */

@@ -71,7 +71,8 @@ public record ProcessTree(long root) {
         return ticks / TICKS_PER_SECOND;
     }
 
-    private List<Long> members() {
+    /** The ids of all of them, the root's first. */
+    List<Long> members() {
         Map<Long, List<Long>> children = new HashMap<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {

@@ -1,5 +1,6 @@
 package io.postrider.bench.scenario;
 
+import io.postrider.bench.measure.ResidentMemory;
 import io.postrider.bench.report.Aim;
 import io.postrider.bench.report.Result;
 import java.io.IOException;
@@ -38,6 +39,20 @@ final class Idle implements Scenario {
         result.check("nothing is delivered", arrived == 0, arrived + " deliveries");
         ToDoubleFunction<Window> both = window -> percent(window, Stage.SERVER) + percent(window, Stage.POSTGRESQL);
         result.add("CPU of server and postgresql", "% of a core", Figures.of(windows, both), Aim.atMost(AIM_PERCENT));
+        long pages;
+        List<Window> inPlace;
+        try (ResidentMemory memory =
+                ResidentMemory.of(stage.subject().tree(), stage.database().tree())) {
+            inPlace = stage.windows();
+            pages = memory.pages();
+        }
+        if (pages > 0) {
+            result.add(
+                    "the same, their memory kept in its place",
+                    "% of a core",
+                    Figures.of(inPlace, both),
+                    Aim.atMost(AIM_PERCENT));
+        }
         for (String process : List.of(Stage.SERVER, Stage.POSTGRESQL)) {
             result.add("CPU " + process, "% of a core", Figures.of(windows, window -> percent(window, process)));
         }
