@@ -14,9 +14,6 @@ import java.util.function.Supplier;
 /**
  * Work that is done again and again, each chore on a thread and at an interval of its own. A chore that fails is logged and done
  * again.
- *
- * <p>An interval ends at a multiple of itself, by {@link System#nanoTime}: chores of the same interval are due at the same moment, so that
- * an idle machine is woken once for all of them.
  */
 public final class Chores {
     private static final Logger LOG = System.getLogger(Chores.class.getName());
@@ -31,7 +28,7 @@ public final class Chores {
         this.factory = factory;
     }
 
-    /** Starts a chore; it is done for the first time when the interval ends. */
+    /** Starts a chore; it is done for the first time after its interval. */
     public void start(String name, Duration interval, Runnable chore) {
         start(name, () -> interval, new Semaphore(0), chore);
     }
@@ -46,7 +43,7 @@ public final class Chores {
         Thread thread = factory.newThread(() -> {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    boolean woken = wakeUp.tryAcquire(millisToEndOf(interval.get()), TimeUnit.MILLISECONDS);
+                    boolean woken = wakeUp.tryAcquire(interval.get().toMillis(), TimeUnit.MILLISECONDS);
                     wakeUp.drainPermits();
                     perform(name, chore);
                     if (woken) {
@@ -59,12 +56,6 @@ public final class Chores {
         });
         threads.add(thread);
         thread.start();
-    }
-
-    /** How long it is until an interval of that length ends. */
-    static long millisToEndOf(Duration interval) {
-        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        return interval.toMillis() - Math.floorMod(now, interval.toMillis());
     }
 
     /** Ends all chores; one that is being done may be broken off, and is not waited for where it hangs. */

@@ -125,7 +125,7 @@ final class Poller {
         isQuiet = true; // Before the look: what is expected after it wakes.
         isQuiet = lastWaiting.plus(QUIET_AFTER).isBefore(clock.instant());
         return isQuiet
-                ? Chores.millisToEndOf(settings.idleInterval())
+                ? settings.idleInterval().toMillis()
                 : settings.pollInterval().toMillis();
     }
 

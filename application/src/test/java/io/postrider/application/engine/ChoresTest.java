@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,20 +28,6 @@ class ChoresTest {
         });
 
         awaitDone(3);
-    }
-
-    @Test
-    void chores_of_the_same_interval_are_due_at_the_same_moment() {
-        List<Long> moments = new CopyOnWriteArrayList<>();
-        Duration interval = Duration.ofSeconds(1);
-        for (int i = 0; i < 3; i++) {
-            chores.start("a chore", interval, () -> moments.add(System.nanoTime() / 1_000_000));
-        }
-
-        await().atMost(Duration.ofSeconds(10)).until(() -> moments.size() >= 6);
-        assertThat(moments).allSatisfy(moment -> assertThat(moment % 1_000)
-                .as("since the interval ended")
-                .isLessThan(300));
     }
 
     @Test
