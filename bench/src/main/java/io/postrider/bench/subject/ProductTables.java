@@ -27,7 +27,10 @@ final class ProductTables implements AutoCloseable {
                    ELSE 'cancelled' END, count(*)
             FROM delivery GROUP BY 1""";
 
-    private static final String ALL_DUE = "UPDATE delivery_queue SET due_at = now() WHERE leased_by IS NULL";
+    // What the server has locked just now it is about to claim or to settle: waiting for it could be a deadlock.
+    private static final String ALL_DUE = """
+            UPDATE delivery_queue SET due_at = now() WHERE delivery_id IN (
+                SELECT delivery_id FROM delivery_queue WHERE leased_by IS NULL FOR UPDATE SKIP LOCKED)""";
 
     /** Moments from the start of yesterday to ten seconds ago, each with a UUIDv7 of it that ends in a number counted up. */
     private static final String PAST = """
