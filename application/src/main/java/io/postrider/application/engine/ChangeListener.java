@@ -33,8 +33,8 @@ final class ChangeListener {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 listen();
-                changed.run(); // What is changed from now on is asked for: that must not wait for a pause that began
-                // before.
+                // What is changed from now on is asked for: that must not wait for a pause that began before.
+                changed.run();
                 Thread.sleep(PAUSE.toMillis());
             }
         } catch (InterruptedException e) {

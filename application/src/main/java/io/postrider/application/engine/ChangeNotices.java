@@ -3,8 +3,8 @@ package io.postrider.application.engine;
 import io.postrider.application.storage.StorageUnavailable;
 
 /**
- * Word that something was changed which all nodes go by, through any node: a webhook, or how long a receiver is left alone. What was
- * changed is not said.
+ * Word that something was changed which all nodes go by, through any node: a webhook, how long a receiver is left alone, an API key
+ * that was revoked. What was changed is not said.
  */
 public interface ChangeNotices {
     /**
