@@ -50,6 +50,11 @@ public final class Row {
         return present(column, rows.getBytes(column));
     }
 
+    public boolean flag(String column) throws SQLException {
+        boolean value = rows.getBoolean(column);
+        return present(column, rows.wasNull() ? null : value);
+    }
+
     public int integer(String column) throws SQLException {
         return present(column, integerOrNull(column));
     }

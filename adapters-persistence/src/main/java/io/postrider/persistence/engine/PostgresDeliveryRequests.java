@@ -27,7 +27,7 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
 
     private static final String LOCK_DELIVERY = """
             SELECT d.state, d.leased_by,
-                   EXISTS (SELECT FROM event e WHERE e.account_id = d.account_id AND e.id = d.event_id)::int AS has_event
+                   EXISTS (SELECT FROM event e WHERE e.account_id = d.account_id AND e.id = d.event_id) AS has_event
             FROM delivery d WHERE d.id = ? AND d.account_id = ? FOR UPDATE OF d""";
 
     private static final String BRING_FORWARD =
@@ -128,7 +128,7 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
     private static Locked read(Row row, Optional<Optional<UUID>> queued) throws SQLException {
         return new Locked(
                 Codes.state(row.integer("state")).isFinal(),
-                row.integer("has_event") == 1,
+                row.flag("has_event"),
                 queued.isPresent(),
                 queued.isPresent() ? queued.get().orElse(null) : row.uuidOrNull("leased_by"));
     }

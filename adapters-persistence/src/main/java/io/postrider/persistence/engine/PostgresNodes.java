@@ -36,7 +36,7 @@ public final class PostgresNodes implements Nodes {
             WHERE id <> ? AND beat_at >= now() - ? * interval '1 millisecond' AND goes_by IS NOT NULL""";
 
     private static final String ANY_DEAD =
-            "SELECT EXISTS (SELECT FROM node WHERE beat_at < now() - ? * interval '1 millisecond')::int AS any_dead";
+            "SELECT EXISTS (SELECT FROM node WHERE beat_at < now() - ? * interval '1 millisecond') AS any_dead";
 
     // A node in the midst of a transaction is skipped; when it is frozen, the database soon ends that transaction.
     private static final String DECLARE_DEAD = """
@@ -112,10 +112,9 @@ public final class PostgresNodes implements Nodes {
     @Override
     public boolean isAnyDead(Duration deadAfter) {
         return database.once(connection -> Query.of(connection, ANY_DEAD)
-                        .number(deadAfter.toMillis())
-                        .first(row -> row.integer("any_dead"))
-                        .orElseThrow())
-                == 1;
+                .number(deadAfter.toMillis())
+                .first(row -> row.flag("any_dead"))
+                .orElseThrow());
     }
 
     @Override

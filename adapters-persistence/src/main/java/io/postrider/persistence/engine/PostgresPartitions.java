@@ -33,7 +33,7 @@ public final class PostgresPartitions implements Partitions {
     private static final String EVENT = "event";
 
     private static final String TRY_LOCK =
-            "SELECT pg_try_advisory_lock(hashtextextended('drop_partitions', 0))::int AS is_alone";
+            "SELECT pg_try_advisory_lock(hashtextextended('drop_partitions', 0)) AS is_alone";
 
     // A session that is closed holds its locks for a moment longer.
     private static final String UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('drop_partitions', 0))";
@@ -56,13 +56,13 @@ public final class PostgresPartitions implements Partitions {
     // A delivery that is not finished waits or was claimed, or is leased to a node that has told so.
     private static final String HAS_UNFINISHED = """
             SELECT (EXISTS (SELECT FROM delivery_queue WHERE delivery_id >= ? AND delivery_id < ?)
-                 OR EXISTS (SELECT FROM node WHERE oldest_unsettled < ?))::int AS is_needed""";
+                 OR EXISTS (SELECT FROM node WHERE oldest_unsettled < ?)) AS is_needed""";
 
     // Deliveries are never older than their event: those of a later day were created around midnight.
     private static final String HAS_DELIVERIES = """
             SELECT (EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                             WHERE i.inhparent = 'delivery'::regclass AND right(c.relname, 8) = ?)
-                 OR EXISTS (SELECT FROM delivery WHERE event_id >= ? AND event_id < ? AND state <= 1))::int AS is_needed""";
+                 OR EXISTS (SELECT FROM delivery WHERE event_id >= ? AND event_id < ? AND state <= 1)) AS is_needed""";
 
     private static final String FORGET_TALLIES = """
             DELETE FROM delivery_tally
@@ -85,9 +85,8 @@ public final class PostgresPartitions implements Partitions {
         database.apart(connection -> {
             Query.of(connection, LIMIT_WAITING).run();
             boolean isAlone = Query.of(connection, TRY_LOCK)
-                    .first(row -> row.integer("is_alone"))
-                    .orElseThrow()
-                    .equals(1);
+                    .first(row -> row.flag("is_alone"))
+                    .orElseThrow();
             if (isAlone) {
                 try {
                     dropBehind(connection, retention);
@@ -162,7 +161,7 @@ public final class PostgresPartitions implements Partitions {
     }
 
     private static boolean isNeeded(Query query) throws SQLException {
-        return query.first(row -> row.integer("is_needed")).orElseThrow().equals(1);
+        return query.first(row -> row.flag("is_needed")).orElseThrow();
     }
 
     private record Kept(String parent, int days) {}

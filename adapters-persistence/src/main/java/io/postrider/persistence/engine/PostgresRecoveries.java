@@ -55,7 +55,7 @@ public final class PostgresRecoveries implements Recoveries {
                 WHERE webhook_id = ? AND leased_by IS NULL AND due_at <= now() LIMIT ?) AS due""";
 
     private static final String LOOK = """
-            SELECT id, (state = ANY (?))::int AS wanted FROM delivery
+            SELECT id, state = ANY (?) AS wanted FROM delivery
             WHERE webhook_id = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?""";
 
     private static final String ADVANCE =
@@ -176,7 +176,7 @@ public final class PostgresRecoveries implements Recoveries {
                 .uuid(reached == null ? Ids.LOWEST : reached.value())
                 .uuid(Ids.from(recovery.until()))
                 .integer(LOOKED_AT)
-                .list(row -> new LookedAt(new DeliveryId(row.uuid("id")), row.integer("wanted") == 1));
+                .list(row -> new LookedAt(new DeliveryId(row.uuid("id")), row.flag("wanted")));
     }
 
     private static boolean end(Connection connection, RecoveryId id, RecoveryState how) throws SQLException {

@@ -15,7 +15,7 @@ public final class PostgresEventTypes implements EventTypes {
             INSERT INTO event_type (account_id, name, description, category, json_schema) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (account_id, name) DO UPDATE
                 SET description = excluded.description, category = excluded.category, json_schema = excluded.json_schema
-            RETURNING (xmax = 0)::int AS is_new""";
+            RETURNING (xmax = 0) AS is_new""";
 
     private final PostgresTransactions transactions;
 
@@ -31,7 +31,7 @@ public final class PostgresEventTypes implements EventTypes {
                 .text(type.description())
                 .text(type.category())
                 .text(type.schema())
-                .first(row -> row.integer("is_new") == 1)
+                .first(row -> row.flag("is_new"))
                 .orElseThrow()));
     }
 

@@ -39,7 +39,7 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
 
     // Hardly ever is there any: one exchange, again and again, is enough to know it.
     private static final String ANY_NOTED =
-            "SELECT EXISTS (SELECT FROM webhook_alert WHERE failing OR told_failing)::int AS any_noted";
+            "SELECT EXISTS (SELECT FROM webhook_alert WHERE failing OR told_failing) AS any_noted";
 
     // Enabling a webhook again sets its failures to none as well, but leaves the status of the failure that was last.
     private static final String RECOVER = """
@@ -123,10 +123,10 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
 
     @Override
     public void review() {
-        int anyNoted = database.once(connection -> Query.of(connection, ANY_NOTED)
-                .first(row -> row.integer("any_noted"))
+        boolean anyNoted = database.once(connection -> Query.of(connection, ANY_NOTED)
+                .first(row -> row.flag("any_noted"))
                 .orElseThrow());
-        if (anyNoted == 0) {
+        if (!anyNoted) {
             return;
         }
         run(connection -> {

@@ -19,7 +19,7 @@ import java.util.List;
 public final class PostgresWebhookChanges implements WebhookChanges {
     private static final String LOOK = """
             SELECT pg_current_snapshot()::text AS snapshot,
-                   EXISTS (SELECT FROM webhook WHERE changed_tx >= pg_snapshot_xmin(?::pg_snapshot))::int AS any_changed""";
+                   EXISTS (SELECT FROM webhook WHERE changed_tx >= pg_snapshot_xmin(?::pg_snapshot)) AS any_changed""";
 
     private static final String SNAPSHOT = "select cast(pg_current_snapshot() as text)";
 
@@ -59,7 +59,7 @@ public final class PostgresWebhookChanges implements WebhookChanges {
     private Look look(String cursor) {
         return database.once(connection -> Query.of(connection, LOOK)
                 .text(cursor)
-                .first(row -> new Look(row.text("snapshot"), row.integer("any_changed") == 1))
+                .first(row -> new Look(row.text("snapshot"), row.flag("any_changed")))
                 .orElseThrow());
     }
 
