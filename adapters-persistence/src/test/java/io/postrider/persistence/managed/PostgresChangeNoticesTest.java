@@ -7,17 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.postrider.application.engine.ChangeNotices;
 import io.postrider.application.storage.Samples;
 import io.postrider.application.storage.StorageUnavailable;
-import io.postrider.domain.account.Account;
 import io.postrider.domain.account.ApiKey;
 import io.postrider.domain.webhook.Webhook;
 import io.postrider.persistence.PostgresStorage;
 import io.postrider.persistence.database.Database;
-import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.database.Query;
-import io.postrider.persistence.database.TestServer;
-import io.postrider.persistence.encryption.EncryptionKeys;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of what is managed, which changes are told to the nodes, and what becomes of a connection that is cut. */
 class PostgresChangeNoticesTest {
+    private static StorageWithTables opened;
     private static PostgresStorage storage;
     private static Database tables;
 
@@ -39,16 +35,14 @@ class PostgresChangeNoticesTest {
 
     @BeforeAll
     static void open_the_database() {
-        DatabaseSettings settings = TestServer.emptyDatabase();
-        storage = new PostgresStorage(settings, EncryptionKeys.parse("k1:" + "A".repeat(43) + "="));
-        storage.start();
-        tables = Database.open(settings.withPoolSize(3), List.of());
+        opened = new StorageWithTables();
+        storage = opened.storage;
+        tables = opened.tables;
     }
 
     @AfterAll
     static void close_the_database() {
-        storage.close();
-        tables.close();
+        opened.close();
     }
 
     @BeforeEach
@@ -66,7 +60,7 @@ class PostgresChangeNoticesTest {
 
     @Test
     void webhooks_that_are_added_changed_and_deleted_are_told() {
-        Webhook webhook = Samples.webhook(account().id());
+        Webhook webhook = Samples.webhook(opened.account().id());
 
         storage.webhooks().add(webhook);
         awaitTold(2);
@@ -77,7 +71,7 @@ class PostgresChangeNoticesTest {
 
     @Test
     void what_is_rolled_back_is_not_told() {
-        Webhook webhook = Samples.webhook(account().id());
+        Webhook webhook = Samples.webhook(opened.account().id());
         assertThatThrownBy(() -> storage.transactions().required(() -> {
                     storage.webhooks().add(webhook);
                     throw new IllegalStateException("something else fails");
@@ -91,7 +85,7 @@ class PostgresChangeNoticesTest {
 
     @Test
     void a_key_that_is_revoked_is_told_and_its_use_is_not() {
-        ApiKey key = Samples.apiKey(account().id());
+        ApiKey key = Samples.apiKey(opened.account().id());
         storage.apiKeys().add(key, Samples.hash());
 
         storage.apiKeys().markUsed(Map.of(key.id(), Samples.CREATED));
@@ -112,12 +106,6 @@ class PostgresChangeNoticesTest {
         assertThatThrownBy(listening::join)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(StorageUnavailable.class);
-    }
-
-    private static Account account() {
-        Account account = Samples.account();
-        storage.accounts().add(account);
-        return account;
     }
 
     private void awaitTold(int times) {

@@ -11,17 +11,13 @@ import io.postrider.application.storage.OtherThreads;
 import io.postrider.application.storage.Samples;
 import io.postrider.application.webhook.DisableWebhook;
 import io.postrider.application.webhook.WebhookDirectory;
-import io.postrider.domain.account.Account;
 import io.postrider.domain.webhook.AlertCause;
 import io.postrider.domain.webhook.Webhook;
 import io.postrider.domain.webhook.WebhookAlert;
 import io.postrider.domain.webhook.WebhookStatus;
 import io.postrider.persistence.PostgresStorage;
 import io.postrider.persistence.database.Database;
-import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.database.Query;
-import io.postrider.persistence.database.TestServer;
-import io.postrider.persistence.encryption.EncryptionKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of alerts where their webhooks are disabled, enabled again and deleted. */
 class PostgresWebhookAlertsTest {
     private static final Duration LEASE = Duration.ofMinutes(5);
+    private static StorageWithTables opened;
     private static PostgresStorage storage;
     private static Database tables;
 
@@ -49,16 +46,14 @@ class PostgresWebhookAlertsTest {
 
     @BeforeAll
     static void open_the_database() {
-        DatabaseSettings settings = TestServer.emptyDatabase();
-        storage = new PostgresStorage(settings, EncryptionKeys.parse("k1:" + "A".repeat(43) + "="));
-        storage.start();
-        tables = Database.open(settings.withPoolSize(3), List.of());
+        opened = new StorageWithTables();
+        storage = opened.storage;
+        tables = opened.tables;
     }
 
     @AfterAll
     static void close_the_database() {
-        storage.close();
-        tables.close();
+        opened.close();
     }
 
     @BeforeEach
@@ -139,9 +134,7 @@ class PostgresWebhookAlertsTest {
     }
 
     private static Webhook stored() {
-        Account account = Samples.account();
-        storage.accounts().add(account);
-        Webhook made = Samples.webhook(account.id());
+        Webhook made = Samples.webhook(opened.account().id());
         storage.webhooks().add(made);
         return made;
     }

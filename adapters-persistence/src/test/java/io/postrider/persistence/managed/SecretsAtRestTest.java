@@ -13,11 +13,8 @@ import io.postrider.domain.webhook.SigningKey;
 import io.postrider.domain.webhook.Webhook;
 import io.postrider.persistence.PostgresStorage;
 import io.postrider.persistence.database.Database;
-import io.postrider.persistence.database.DatabaseSettings;
 import io.postrider.persistence.database.Query;
-import io.postrider.persistence.database.TestServer;
 import io.postrider.persistence.encryption.DecryptionFailed;
-import io.postrider.persistence.encryption.EncryptionKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,28 +25,25 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever reads the tables learns no secret, and cannot make one row's secret another's. */
 class SecretsAtRestTest {
-    private static final EncryptionKeys KEYS = EncryptionKeys.parse("k1:" + "A".repeat(43) + "=");
+    private static StorageWithTables opened;
     private static PostgresStorage storage;
     private static Database tables;
 
     @BeforeAll
     static void open_the_database() {
-        DatabaseSettings settings = TestServer.emptyDatabase().withPoolSize(3);
-        storage = new PostgresStorage(settings, KEYS);
-        storage.start();
-        tables = Database.open(settings, List.of());
+        opened = new StorageWithTables();
+        storage = opened.storage;
+        tables = opened.tables;
     }
 
     @AfterAll
     static void close_the_database() {
-        storage.close();
-        tables.close();
+        opened.close();
     }
 
     @Test
     void a_dump_of_all_that_is_managed_holds_no_secret() {
-        Account account = Samples.account();
-        storage.accounts().add(account);
+        Account account = opened.account();
         storage.apiKeys().add(Samples.apiKey(account.id()), ApiKeyHash.of("pr_THE-API-KEY"));
         storage.webhooks().add(withSecrets(account));
         RequestKey key = new RequestKey("createKey", "key", "fingerprint");
@@ -69,8 +63,7 @@ class SecretsAtRestTest {
 
     @Test
     void the_secrets_of_one_webhook_cannot_be_given_to_another() {
-        Account account = Samples.account();
-        storage.accounts().add(account);
+        Account account = opened.account();
         Webhook one = withSecrets(account);
         Webhook other = withSecrets(account);
         storage.webhooks().add(one);
