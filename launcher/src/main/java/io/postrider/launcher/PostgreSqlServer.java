@@ -27,6 +27,7 @@ public final class PostgreSqlServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final int PORTS_TO_TRY = 3;
+    private static final int MAX_PORT = 65_535;
 
     private final Cluster cluster;
     private final int port;
@@ -112,10 +113,11 @@ public final class PostgreSqlServer implements AutoCloseable {
         }
     }
 
-    private static int freePort(Path kept) throws IOException {
+    /** A port that nobody listens at: the one of the last start, if it can be. */
+    static int freePort(Path kept) throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        if (Files.exists(kept)) {
-            int port = Integer.parseInt(Files.readString(kept).strip());
+        int port = portIn(kept);
+        if (port > 0) {
             try (ServerSocket socket = new ServerSocket(port, 1, loopback)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
@@ -125,6 +127,19 @@ public final class PostgreSqlServer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, loopback)) {
             Files.writeString(kept, Integer.toString(socket.getLocalPort()));
             return socket.getLocalPort();
+        }
+    }
+
+    /** 0 for none, also where the writing of it was cut off. */
+    private static int portIn(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        try {
+            int port = Integer.parseInt(Files.readString(file).strip());
+            return port <= MAX_PORT ? port : 0;
+        } catch (NumberFormatException cutOff) {
+            return 0;
         }
     }
 

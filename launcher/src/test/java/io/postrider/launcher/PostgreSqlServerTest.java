@@ -16,6 +16,8 @@ import java.sql.Statement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgreSqlServerTest {
     private static final String PASSWORD = "kept-secret";
@@ -45,6 +47,17 @@ class PostgreSqlServerTest {
             assertThat(query(again, "SELECT answer FROM kept")).isEqualTo("42");
             assertThat(again.port()).isEqualTo(port);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "54", "123456", "none"})
+    void a_port_that_was_not_written_whole_does_not_keep_it_from_starting(String written) throws Exception {
+        Path kept = Files.writeString(directory.resolve("port"), written);
+
+        int port = PostgreSqlServer.freePort(kept);
+
+        assertThat(port).isBetween(1, 65_535);
+        assertThat(PostgreSqlServer.freePort(kept)).isEqualTo(port);
     }
 
     @Test
