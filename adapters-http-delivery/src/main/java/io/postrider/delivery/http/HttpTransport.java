@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -97,6 +99,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
     private final CloseableHttpAsyncClient client;
     private final ThreadPoolExecutor signers;
     private final Thread deadlines;
+    private final List<Thread> ioThreads = new CopyOnWriteArrayList<>();
     private volatile boolean isResting;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
@@ -309,9 +312,15 @@ public final class HttpTransport implements Transport, AutoCloseable {
     }
 
     private CloseableHttpAsyncClient client() {
+        ThreadFactory io = named("io");
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(connections)
-                .setThreadFactory(named("io"))
+                .setIoSessionDecorator(BoundedSession::new)
+                .setThreadFactory(task -> {
+                    Thread thread = io.newThread(task);
+                    ioThreads.add(thread);
+                    return thread;
+                })
                 .setIOReactorConfig(IOReactorConfig.custom()
                         .setIoThreadCount(settings.ioThreads())
                         .setSelectInterval(SELECT_INTERVAL)
@@ -373,6 +382,11 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 LOG.log(System.Logger.Level.ERROR, "the deadlines could not be looked after", e);
             }
         }
+    }
+
+    @Override
+    public boolean isBroken() {
+        return !isClosed && !(deadlines.isAlive() && ioThreads.stream().allMatch(Thread::isAlive));
     }
 
     /** Ends all exchanges, closes all connections and ends all threads. What is sent afterwards fails. */

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NameLookups implements AutoCloseable {
     private static final int MAX_WAITING = 1_000;
+    private static final int MAX_WAITING_PER_ZONE = 100;
     private static final int MAX_KEPT = 10_000;
     private static final int MAX_SLOW_ZONES = 1_000;
 
@@ -83,9 +84,13 @@ final class NameLookups implements AutoCloseable {
             if (byName.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(new LookupFailed("too many host names are being looked up"));
             }
+            Zone zone = zones.computeIfAbsent(zoneOf(name), unused -> new Zone());
+            if (zone.waiting.size() >= MAX_WAITING_PER_ZONE) {
+                return CompletableFuture.failedFuture(
+                        new LookupFailed("too many host names of " + zoneOf(name) + " are being looked up"));
+            }
             lookup = new Lookup(name, now, new CompletableFuture<>());
             byName.put(name, lookup);
-            Zone zone = zones.computeIfAbsent(zoneOf(name), unused -> new Zone());
             zone.waiting.add(lookup);
             startNext(zoneOf(name), zone);
         }

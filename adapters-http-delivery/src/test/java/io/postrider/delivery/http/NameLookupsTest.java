@@ -112,12 +112,24 @@ class NameLookupsTest {
     @Test
     void too_many_names_at_once_are_refused() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(find("n" + i + ".slow.example")).isNotDone();
+            assertThat(find("n" + i + ".zone-" + i / 50 + "-slow.example")).isNotDone();
         }
 
         assertThatThrownBy(() -> find("one.more.example").get(20, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(LookupFailed.class)
                 .hasMessageContaining("too many");
+    }
+
+    @Test
+    void too_many_names_of_a_domain_are_refused_and_those_of_others_are_not() throws Exception {
+        for (int i = 0; i < 102; i++) {
+            assertThat(find("n" + i + ".slow.example")).isNotDone();
+        }
+
+        assertThatThrownBy(() -> find("one.more.slow.example").get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(LookupFailed.class)
+                .hasMessageContaining("too many host names of slow.example");
+        assertThat(find("receiver.other").get(20, TimeUnit.SECONDS)).isEqualTo(ADDRESSES);
     }
 
     private NameLookups names(int threads, Duration timeout, Duration cache) {
