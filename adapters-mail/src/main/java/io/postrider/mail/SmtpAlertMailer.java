@@ -3,6 +3,7 @@ package io.postrider.mail;
 import io.postrider.application.alert.AlertMailer;
 import io.postrider.application.alert.Mail;
 import io.postrider.application.alert.MailUnavailable;
+import io.postrider.application.alert.RecipientsUnavailable;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -12,6 +13,8 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.UnsupportedEncodingException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * the host. An address that is refused does not keep the others from getting the mail.
  */
 public final class SmtpAlertMailer implements AlertMailer {
+    private static final Logger LOG = System.getLogger(SmtpAlertMailer.class.getName());
     private static final int FIRST_PERMANENT_CODE = 500;
 
     private final SmtpSettings settings;
@@ -78,20 +82,34 @@ public final class SmtpAlertMailer implements AlertMailer {
         if (to.length == 0) {
             return refused;
         }
-        try (Transport transport = session.getTransport("smtp")) {
-            // With a password, an empty one included, it would log in as the user that this process runs as.
-            transport.connect(
-                    settings.host(),
-                    settings.port(),
-                    settings.user(),
-                    settings.user() == null ? null : settings.password());
-            transport.sendMessage(message(mail, to), to);
+        try {
+            Transport transport = session.getTransport("smtp");
+            try {
+                // With a password, an empty one included, it would log in as the user that this process runs as.
+                transport.connect(
+                        settings.host(),
+                        settings.port(),
+                        settings.user(),
+                        settings.user() == null ? null : settings.password());
+                transport.sendMessage(message(mail, to), to);
+            } finally {
+                leave(transport);
+            }
         } catch (SendFailedException e) {
             refused.addAll(refusedBy(e, to));
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw new MailUnavailable("the mail server " + settings + " took no mail: " + reason(e), e);
         }
         return refused;
+    }
+
+    /** Whatever the server makes of it, the mail was taken or not before. */
+    private static void leave(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.log(Level.DEBUG, "the connection to the mail server did not end as it should", e);
+        }
     }
 
     private static Address[] addresses(List<String> texts, List<String> refused) {
@@ -129,14 +147,28 @@ public final class SmtpAlertMailer implements AlertMailer {
     private List<String> refusedBy(SendFailedException failure, Address[] to) {
         boolean anybodyHasIt = failure.getValidSentAddresses() != null && failure.getValidSentAddresses().length > 0;
         if (!anybodyHasIt && !isFinal(failure)) {
-            throw new MailUnavailable(
-                    "the mail server " + settings + " took no mail: " + failure.getMessage(), failure);
+            String message = "the mail server " + settings + " took no mail: " + failure.getMessage();
+            throw concernsRecipients(failure)
+                    ? new RecipientsUnavailable(message, failure)
+                    : new MailUnavailable(message, failure);
         }
         List<Address> have = anybodyHasIt ? Arrays.asList(failure.getValidSentAddresses()) : List.of();
         return Stream.of(to)
                 .filter(each -> !have.contains(each))
                 .map(Address::toString)
                 .toList();
+    }
+
+    private static boolean concernsRecipients(SendFailedException failure) {
+        if (failure instanceof SMTPSendFailedException) {
+            return false; // the mail as a whole
+        }
+        for (Exception each = failure; each != null; each = next(each)) {
+            if (each instanceof SMTPAddressFailedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether every answer of the server in it is one for good. */

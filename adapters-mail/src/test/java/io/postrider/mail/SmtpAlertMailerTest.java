@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.postrider.application.alert.Mail;
 import io.postrider.application.alert.MailUnavailable;
+import io.postrider.application.alert.RecipientsUnavailable;
 import io.postrider.delivery.http.receiver.ScriptedReceiver;
 import io.postrider.delivery.http.receiver.TestAuthority;
 import jakarta.mail.internet.MimeMessage;
@@ -209,7 +210,24 @@ class SmtpAlertMailerTest {
         try (Script script = new Script("250 HELP", "250 ok", "550 no such user", "451 later", "250 reset")) {
             SmtpAlertMailer mailer = new SmtpAlertMailer(script.settings(MailSecurity.NONE, null));
 
-            assertThatThrownBy(() -> mailer.send(MAIL)).isInstanceOf(MailUnavailable.class);
+            assertThatThrownBy(() -> mailer.send(MAIL)).isInstanceOf(RecipientsUnavailable.class);
+        }
+    }
+
+    @Test
+    void a_server_that_takes_nothing_for_now_is_not_taken_for_one_that_refuses_addresses() throws Exception {
+        try (Script script = new Script("250 HELP", "451 later", "250 reset")) {
+            SmtpAlertMailer mailer = new SmtpAlertMailer(script.settings(MailSecurity.NONE, null));
+
+            assertThatThrownBy(() -> mailer.send(MAIL)).isExactlyInstanceOf(MailUnavailable.class);
+        }
+    }
+
+    @Test
+    void a_mail_that_was_taken_is_sent_whatever_becomes_of_the_connection() throws Exception {
+        try (Script script = new Script("250 HELP", "250 ok", "250 ok", "250 ok", "354 go on", Script.RESET)) {
+            assertThat(new SmtpAlertMailer(script.settings(MailSecurity.NONE, null)).send(MAIL))
+                    .isEmpty();
         }
     }
 
@@ -295,6 +313,9 @@ class SmtpAlertMailerTest {
      * the connection was protected.
      */
     private static final class Script implements AutoCloseable {
+        /** In the place of an answer: the connection is reset. */
+        static final String RESET = "reset";
+
         private final ServerSocket socket = listen();
         private final CompletableFuture<String> heard = new CompletableFuture<>();
         private final StringBuilder all = new StringBuilder();
@@ -336,6 +357,10 @@ class SmtpAlertMailerTest {
                 for (String answer : answers) {
                     String command = line(client);
                     all.append(command).append('\n');
+                    if (answer.equals(RESET)) {
+                        client.setSoLinger(true, 0);
+                        return;
+                    }
                     say(client, answer);
                     if (answer.startsWith("354")) {
                         String body = "";

@@ -3,6 +3,7 @@ package io.postrider.deploy;
 import io.postrider.application.alert.AlertMailer;
 import io.postrider.application.alert.Mail;
 import io.postrider.application.alert.MailUnavailable;
+import io.postrider.application.alert.RecipientsUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -21,7 +22,12 @@ public class MailGuard {
      *
      * @throws org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException while the mail server is away
      */
-    @CircuitBreaker(requestVolumeThreshold = 4, failureRatio = 0.75, delay = 30_000, failOn = MailUnavailable.class)
+    @CircuitBreaker(
+            requestVolumeThreshold = 4,
+            failureRatio = 0.75,
+            delay = 30_000,
+            failOn = MailUnavailable.class,
+            skipOn = RecipientsUnavailable.class)
     public List<String> send(AlertMailer mailer, Mail mail) {
         return mailer.send(mail);
     }
