@@ -9,6 +9,7 @@ import io.postrider.application.storage.RequestKeyReused;
 import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.VersionConflict;
 import io.postrider.rest.guard.GuardedTest;
+import io.postrider.rest.guard.TooManyTests;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -69,6 +70,12 @@ final class Faults {
             return Fault.unavailable(
                     "The change is stored, but another server has not taken it in yet. Repeat the request.",
                     STORAGE_RETRY_AFTER);
+        } else if (cause instanceof TooManyTests) {
+            return Fault.tooManyRequests(
+                    "Too many webhooks of the account are being tested at once.",
+                    GuardedTest.MAX_OF_AN_ACCOUNT,
+                    TEST_RETRY_AFTER,
+                    Instant.now());
         } else if (cause instanceof BulkheadException) {
             return Fault.tooManyRequests(
                     "Too many webhooks are being tested at once.",

@@ -28,6 +28,11 @@ public class GuardedTest {
     /** How many tests run at once, and how many more wait for one of them to end. */
     public static final int MAX_AT_ONCE = 32;
 
+    /** How many of them one account has: receivers of one that hang do not keep the others from testing. */
+    public static final int MAX_OF_AN_ACCOUNT = 8;
+
+    private final TestsUnderWay underWay = new TestsUnderWay(MAX_OF_AN_ACCOUNT);
+
     @Inject
     private TestWebhook testWebhook;
 
@@ -37,15 +42,24 @@ public class GuardedTest {
     /**
      * Sends a test event now; see {@link TestWebhook#test}.
      *
-     * @return fails with {@link UnknownWebhook} where the account has no such webhook, and with the exceptions of the
-     *     bulkhead and the timeout
+     * @return fails with {@link UnknownWebhook} where the account has no such webhook, with {@link TooManyTests} where it has as many under
+     *     way as it may, and with the exceptions of the bulkhead and the timeout
      */
     @Asynchronous
     @Bulkhead(value = MAX_AT_ONCE, waitingTaskQueue = MAX_AT_ONCE)
     @Timeout(value = MAX_SECONDS, unit = ChronoUnit.SECONDS)
     public CompletionStage<Tested> test(AccountId account, WebhookId webhook, EventType type, EventPayload data) {
-        return testWebhook
-                .test(account, webhook, type, data)
-                .orElseGet(() -> CompletableFuture.failedStage(new UnknownWebhook()));
+        if (!underWay.begin(account)) {
+            return CompletableFuture.failedStage(new TooManyTests());
+        }
+        try {
+            return testWebhook
+                    .test(account, webhook, type, data)
+                    .orElseGet(() -> CompletableFuture.failedStage(new UnknownWebhook()))
+                    .whenComplete((tested, fault) -> underWay.end(account));
+        } catch (RuntimeException e) {
+            underWay.end(account);
+            throw e;
+        }
     }
 }

@@ -73,7 +73,7 @@ public final class DeliveriesResource {
                 account,
                 id,
                 retryDelivery.retry(account, id),
-                "The delivery cannot be retried now: it is under way, or its webhook is disabled or deleted.");
+                "The delivery cannot be retried now: it is under way, or its webhook is deleted.");
     }
 
     /** Answers with the delivery as it stands after it. */

@@ -4,7 +4,6 @@ import io.postrider.application.delivery.FindDeliveries;
 import io.postrider.application.event.EventHistory;
 import io.postrider.application.event.FindEvents;
 import io.postrider.application.event.StoredEvent;
-import io.postrider.application.storage.Page;
 import io.postrider.application.storage.PageRequest;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.domain.account.Scope;
@@ -35,7 +34,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** Publishing events, and looking them up. */
@@ -43,9 +41,6 @@ import java.util.concurrent.CompletionStage;
 @Path("v1/events")
 @Produces(MediaType.APPLICATION_JSON)
 public final class EventsResource {
-    /** A page of events ends where their data is so large, though it has fewer than asked for: an answer has its bound. */
-    static final int MAX_PAGE_BYTES = 8 * 1024 * 1024;
-
     private final Publishing publishing;
     private final FindEvents findEvents;
     private final FindDeliveries findDeliveries;
@@ -95,7 +90,7 @@ public final class EventsResource {
                 new PageRequest(query.limit(), query.after(Cursor::id).orElse(null));
         query.check();
         return Answers.page(
-                bounded(findEvents.list(CallerContext.account(security), filter, page)),
+                findEvents.list(CallerContext.account(security), filter, page),
                 EventBody::from,
                 stored -> Cursor.of(stored.event().id().value()));
     }
@@ -118,18 +113,6 @@ public final class EventsResource {
                         CallerContext.account(security), NativeIds.event(event), query.criteria(), query.page()),
                 DeliveryBody::from,
                 delivery -> Cursor.of(delivery.id().value()));
-    }
-
-    static Page<StoredEvent> bounded(Page<StoredEvent> page) {
-        List<StoredEvent> items = page.items();
-        long bytes = 0;
-        for (int i = 0; i < items.size(); i++) {
-            bytes += items.get(i).event().data().length();
-            if (bytes > MAX_PAGE_BYTES && i > 0) {
-                return new Page<>(items.subList(0, i), true);
-            }
-        }
-        return page;
     }
 
     private record EventBody(

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers publish requests before they reach JAX-RS, whose way to a resource and back costs more than all else that is done with an
- * event (ADR 0020). What is unusual about a request, its media types or the host name of a dialect, goes the long way to {@link
+ * event (ADR 19). What is unusual about a request, its media types or the host name of a dialect, goes the long way to {@link
  * EventsResource}, which answers the same.
  */
 @WebFilter(
@@ -43,6 +43,7 @@ public final class PublishFilter extends HttpFilter {
     static final String ONE = "/v1/events";
     static final String BATCH = "/v1/events/batch";
 
+    private static final int LARGE = 4 * 1024;
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger(PublishFilter.class.getName());
     private static final String JSON = "application/json";
@@ -79,7 +80,21 @@ public final class PublishFilter extends HttpFilter {
         }
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0); // The engine completes every request.
-        answer.whenComplete((accepted, fault) -> finish(async, fault == null ? accepted : refusal(request, fault)));
+        answer.whenComplete((accepted, fault) -> answer(async, fault == null ? accepted : refusal(request, fault)));
+    }
+
+    /** What is large goes on a thread of the server: writing it waits where the client does not read, and here all others wait behind it. */
+    private static void answer(AsyncContext async, Response answer) {
+        if (((byte[]) answer.getEntity()).length <= LARGE) {
+            finish(async, answer);
+            return;
+        }
+        try {
+            async.start(() -> finish(async, answer));
+        } catch (RuntimeException noThread) {
+            LOG.log(Level.DEBUG, "the server has no thread for a large answer", noThread);
+            finish(async, answer);
+        }
     }
 
     private CompletionStage<Response> publish(HttpServletRequest request) throws IOException {
