@@ -22,6 +22,7 @@ import io.postrider.application.webhook.WebhookChanges;
 import io.postrider.application.webhook.Webhooks;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.DatabaseSettings;
+import io.postrider.persistence.database.Query;
 import io.postrider.persistence.encryption.Encryption;
 import io.postrider.persistence.encryption.EncryptionKeys;
 import io.postrider.persistence.engine.PostgresChangeNotices;
@@ -71,6 +72,11 @@ public final class PostgresStorage implements AutoCloseable {
      */
     public void start() {
         database.start();
+        // After a restore into another cluster, whose transactions are counted anew, all would be taken for changed for
+        // ever.
+        database.once(connection -> Query.of(
+                        connection, "UPDATE webhook SET version = version WHERE changed_tx > pg_current_xact_id()")
+                .run());
     }
 
     /** Whether the database answers now and takes writes: part of being ready. */

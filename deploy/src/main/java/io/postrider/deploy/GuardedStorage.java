@@ -14,9 +14,11 @@ import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -56,6 +58,11 @@ final class GuardedStorage {
             @Override
             public List<WebhookId> webhooksWithDue(WebhookId from, int limit) {
                 return guarded(() -> queue.webhooksWithDue(from, limit));
+            }
+
+            @Override
+            public Optional<Instant> nextDue() {
+                return guarded(queue::nextDue);
             }
 
             @Override

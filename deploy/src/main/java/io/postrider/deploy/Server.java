@@ -60,7 +60,7 @@ final class Server {
         try {
             starting.interrupt();
             starting.join();
-            if (engine.isRunning()) {
+            if (engine.isStarted()) {
                 engine.drain(settings.drain());
             }
             chores.stop();
@@ -79,7 +79,8 @@ final class Server {
 
     /** Whether a restart would not help. */
     boolean isAlive() {
-        return !engine.isBroken();
+        boolean gaveUpStarting = starting.getState() == Thread.State.TERMINATED && !engine.isStarted() && !stopping;
+        return !engine.isBroken() && !gaveUpStarting;
     }
 
     private void startWhenDatabaseIsThere() {

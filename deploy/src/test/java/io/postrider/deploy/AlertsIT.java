@@ -64,7 +64,7 @@ class AlertsIT {
             // The hour is over.
             Sql.run(database.access(), "UPDATE webhook_alert SET told_at = told_at - interval '1 hour'");
             await().atMost(LIMIT).until(() -> smtp.getReceivedMessages().length > 1);
-            await().during(Duration.ofSeconds(6)).atMost(LIMIT).until(() -> smtp.getReceivedMessages().length == 2);
+            await().during(Duration.ofSeconds(12)).atMost(LIMIT).until(() -> smtp.getReceivedMessages().length == 2);
 
             MimeMessage[] mails = smtp.getReceivedMessages();
             assertThat(mails[0].getSubject()).isEqualTo("Webhook \"Zahlungen für Ærø\" is failing");

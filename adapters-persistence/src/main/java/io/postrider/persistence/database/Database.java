@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
@@ -32,18 +34,26 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
+    private static final String APPLICATION_NAME = "postrider";
     private static final Duration BEYOND_STATEMENTS = Duration.ofSeconds(5);
+
+    /** Below the four minutes after which some networks forget a connection on which nothing is said. */
+    private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofMinutes(3);
+
     private static final String MIGRATIONS = "io/postrider/persistence/migrations";
 
     private final DatabaseSettings settings;
     private final Collection<Class<?>> rows;
     private final UnaryOperator<DataSource> around;
+    private final Semaphore longReads;
     private volatile @Nullable Connected connected;
 
     /** What there is once the database was reached. */
-    private record Connected(HikariDataSource pool, DataSource connections, SessionFactory sessions) {
+    private record Connected(
+            HikariDataSource pool, ReservedConnection reserved, DataSource connections, SessionFactory sessions) {
         void close() {
             sessions.close();
+            reserved.close();
             pool.close();
         }
     }
@@ -62,6 +72,7 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         this.rows = List.copyOf(rows);
         this.around = around;
+        longReads = new Semaphore(Math.max(1, settings.poolSize() / 2), true);
     }
 
     /**
@@ -78,7 +89,8 @@ public final class Database implements AutoCloseable {
             pool = new HikariDataSource(configuration(settings));
             migrate(settings);
             DataSource connections = around.apply(pool);
-            connected = new Connected(pool, connections, sessions(connections, rows));
+            ReservedConnection reserved = new ReservedConnection(reserved(settings), session(settings));
+            connected = new Connected(pool, reserved, connections, sessions(connections, rows));
         } catch (RuntimeException e) {
             if (pool != null) {
                 pool.close();
@@ -117,17 +129,16 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         config.setValidationTimeout(Math.min(1_000, settings.connectTimeout().toMillis()));
         config.setInitializationFailTimeout(settings.connectTimeout().toMillis());
-        config.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
+        config.setKeepaliveTime(BETWEEN_SIGNS_OF_LIFE.toMillis());
         config.setConnectionInitSql(session(settings));
         config.setExceptionOverride(new ReadOnlyServers());
         Map<String, Object> driver = Map.of(
                 "ApplicationName",
-                "postrider",
+                APPLICATION_NAME,
                 "connectTimeout",
                 Math.max(1, settings.connectTimeout().toSeconds()),
-                // Longer than any statement may take: it only ends waiting for a server that is gone without a word.
                 "socketTimeout",
-                settings.statementTimeout().plus(BEYOND_STATEMENTS).toSeconds(),
+                socketTimeoutSeconds(settings),
                 "tcpKeepAlive",
                 true,
                 "prepareThreshold",
@@ -166,7 +177,7 @@ public final class Database implements AutoCloseable {
                 .migrate();
     }
 
-    private static DataSource single(DatabaseSettings settings) {
+    private static PGSimpleDataSource single(DatabaseSettings settings) {
         PGSimpleDataSource single = new PGSimpleDataSource();
         single.setURL(settings.url());
         single.setUser(settings.user());
@@ -174,6 +185,20 @@ public final class Database implements AutoCloseable {
         single.setConnectTimeout((int) Math.max(1, settings.connectTimeout().toSeconds()));
         single.setTcpKeepAlive(true);
         return single;
+    }
+
+    private static DataSource reserved(DatabaseSettings settings) {
+        PGSimpleDataSource reserved = single(settings);
+        reserved.setApplicationName(APPLICATION_NAME);
+        reserved.setSocketTimeout(socketTimeoutSeconds(settings));
+        reserved.setPrepareThreshold(1);
+        reserved.setLogServerErrorDetail(false);
+        return reserved;
+    }
+
+    /** Longer than any statement may take: it only ends waiting for a server that is gone without a word. */
+    private static int socketTimeoutSeconds(DatabaseSettings settings) {
+        return (int) settings.statementTimeout().plus(BEYOND_STATEMENTS).toSeconds();
     }
 
     private static SessionFactory sessions(DataSource connections, Collection<Class<?>> rows) {
@@ -200,6 +225,41 @@ public final class Database implements AutoCloseable {
     public <T> T once(SqlWork<T> work) {
         try (Connection connection = connected().connections().getConnection()) {
             return work.with(connection);
+        } catch (SQLException e) {
+            throw failed(e, true);
+        } catch (RuntimeException e) {
+            throw Failures.translate(e, true);
+        }
+    }
+
+    /**
+     * As {@link #once}, for what may read much: half of the connections are kept from it, so that others who want one need not wait for
+     * lists.
+     */
+    public <T> T onceLong(SqlWork<T> work) {
+        try {
+            if (!longReads.tryAcquire(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StorageUnavailable(
+                        "too many lists are being read", new IllegalStateException("no turn in time"), true);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageUnavailable("interrupted while waiting for a turn", e, true);
+        }
+        try {
+            return once(work);
+        } finally {
+            longReads.release();
+        }
+    }
+
+    /**
+     * As {@link #once}, on the one connection that is kept for what must not wait until others give theirs back: the heartbeat. Work that
+     * fails can be run twice.
+     */
+    public <T> T onceReserved(SqlWork<T> work) {
+        try {
+            return connected().reserved().with(work);
         } catch (SQLException e) {
             throw failed(e, true);
         } catch (RuntimeException e) {

@@ -13,13 +13,16 @@ import java.util.UUID;
 public final class KeyLocks {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(lock) FROM unnest(?::bigint[]) AS lock";
 
+    private static final int LOCKS = 4_096;
+    private static final long FIRST = 0x706f_7374_7269_0000L;
+
     private KeyLocks() {}
 
-    /** The lock of a key of an account. */
+    /** The lock of a key of an account, one of {@value #LOCKS}: the database has room for some thousands. */
     public static long lockOf(String kind, UUID account, String key) {
         long hash = mix(account.getMostSignificantBits() ^ Long.rotateLeft(account.getLeastSignificantBits(), 32));
         hash = mix(hash, kind);
-        return mix(hash, key);
+        return FIRST + Math.floorMod(mix(hash, key), (long) LOCKS);
     }
 
     private static long mix(long hash, String text) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Makes deliveries that are final pending again, due now and with the trigger {@code manual}. */
 final class FinalDeliveries {
-    // How a test ended was not counted, and its last attempt tells that it was one. No bounds of ids keep
+    // How a test ended was not counted: it has its trigger still, also after it ended. No bounds of ids keep
     // partitions out when the statement starts: it meets changes (ADR 20).
     private static final String MAKE_DUE = """
             WITH given AS MATERIALIZED (
@@ -18,8 +18,7 @@ final class FinalDeliveries {
             found AS MATERIALIZED (
                 SELECT d.id, d.webhook_id, d.state, given.day,
                        EXISTS (SELECT FROM event e WHERE e.account_id = d.account_id AND e.id = d.event_id) AS has_event,
-                       EXISTS (SELECT FROM attempt a
-                               WHERE a.delivery_id = d.id AND a.ended_at = d.completed_at AND a.trigger = 2) AS is_test
+                       d.next_trigger = 2 AS is_test
                 FROM given JOIN delivery d ON d.id = given.id
                 WHERE d.state = ANY (?)
                 ORDER BY d.id FOR UPDATE OF d),

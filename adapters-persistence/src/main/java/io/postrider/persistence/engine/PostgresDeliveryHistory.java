@@ -36,6 +36,9 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
     private static final String ATTEMPTS =
             "SELECT * FROM attempt WHERE delivery_id = ? AND ended_at >= ? ORDER BY number, ended_at";
 
+    /** Who wants to see more of a list asks for a period: a far page is found by reading all before it. */
+    private static final int MAX_SKIPPED = 100_000;
+
     private static final Duration CLOCKS_DIFFER_BY = Duration.ofDays(1);
 
     private static final String PAGE =
@@ -97,7 +100,7 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     @Override
     public Page<Delivery> list(AccountId account, Filter filter, PageRequest page) {
-        List<Delivery> found = database.once(connection -> list(connection, account, filter, page));
+        List<Delivery> found = database.onceLong(connection -> list(connection, account, filter, page));
         return Page.of(found, page.limit());
     }
 
@@ -112,9 +115,9 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     @Override
     public Counted<Delivery> list(AccountId account, Filter filter, PageNumber page) {
-        return database.once(connection -> {
+        return database.onceLong(connection -> {
             long total = count(connection, account, filter);
-            if (page.skipped() >= total && total <= COUNTED_EXACTLY) {
+            if (page.skipped() >= (total <= COUNTED_EXACTLY ? total : MAX_SKIPPED)) {
                 return new Counted<>(List.of(), total);
             }
             Query query = Query.of(connection, NUMBERED_PAGE.formatted(conditions(filter)))

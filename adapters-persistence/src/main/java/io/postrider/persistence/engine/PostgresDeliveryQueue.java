@@ -10,6 +10,7 @@ import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.Row;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,9 @@ import java.util.Set;
 
 /** {@link DeliveryQueue} on PostgreSQL. */
 public final class PostgresDeliveryQueue implements DeliveryQueue {
-    // Leaps from webhook to webhook through the index: the cost goes by the webhooks that have something waiting, not
-    // by
-    // how much waits.
+    // This and the next leap from webhook to webhook through the index: their cost goes by the webhooks for which
+    // something
+    // waits, not by how much waits.
     private static final String WEBHOOKS_WITH_DUE = """
             WITH RECURSIVE
             later AS (
@@ -45,6 +46,18 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
             UNION ALL
             SELECT webhook_id FROM earlier WHERE due_at <= now()
             LIMIT ?""";
+
+    private static final String NEXT_DUE = """
+            WITH RECURSIVE longest_waiting AS (
+                (SELECT webhook_id, due_at FROM delivery_queue
+                 WHERE leased_by IS NULL ORDER BY webhook_id, due_at LIMIT 1)
+                UNION ALL
+                SELECT next.webhook_id, next.due_at
+                FROM longest_waiting CROSS JOIN LATERAL (
+                    SELECT q.webhook_id, q.due_at FROM delivery_queue q
+                    WHERE q.leased_by IS NULL AND q.webhook_id > longest_waiting.webhook_id
+                    ORDER BY q.webhook_id, q.due_at LIMIT 1) next)
+            SELECT due_at FROM longest_waiting WHERE due_at > now() ORDER BY due_at LIMIT 1""";
 
     // One row with nulls where nothing is due, no row at all where the node is dead.
     private static final String CLAIM = """
@@ -102,6 +115,11 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
                 .uuid(from.value())
                 .integer(limit)
                 .list(row -> new WebhookId(row.uuid("webhook_id"))));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return database.once(connection -> Query.of(connection, NEXT_DUE).first(row -> row.instant("due_at")));
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
 
     private static final String LOCK_DELIVERY = """
             SELECT d.state, d.leased_by,
-                   EXISTS (SELECT FROM event e WHERE e.account_id = d.account_id AND e.id = d.event_id) AS has_event
+                   EXISTS (SELECT FROM event e WHERE e.account_id = d.account_id AND e.id = d.event_id) AS has_event,
+                   EXISTS (SELECT FROM webhook w WHERE w.id = d.webhook_id AND w.deleted_at IS NOT NULL) AS is_left_alone
             FROM delivery d WHERE d.id = ? AND d.account_id = ? FOR UPDATE OF d""";
 
     private static final String BRING_FORWARD =
@@ -41,12 +42,15 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
             UPDATE delivery SET state = 4, leased_by = NULL, next_attempt_at = NULL, completed_at = now()
             WHERE id = ?""";
 
+    // A node may not have heard yet of a webhook for which something waits: what it does not know is not always
+    // deleted.
     private static final String CANCEL_WAITING = """
             WITH given_up AS (
                 DELETE FROM delivery_queue
                 WHERE delivery_id IN (
                     SELECT delivery_id FROM delivery_queue
                     WHERE webhook_id = ? AND leased_by IS NULL
+                        AND NOT EXISTS (SELECT FROM webhook w WHERE w.id = ? AND w.deleted_at IS NULL)
                     ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
                 RETURNING delivery_id)
             UPDATE delivery d SET state = 4, leased_by = NULL, next_attempt_at = NULL, completed_at = now()
@@ -77,6 +81,7 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
     public int cancelWaiting(WebhookId webhook, int limit) {
         return database.once(connection -> Query.of(connection, CANCEL_WAITING)
                 .uuid(webhook.value())
+                .uuid(webhook.value())
                 .integer(limit)
                 .run());
     }
@@ -85,10 +90,15 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
         Answer on(Connection connection, UUID id, Locked locked) throws SQLException;
     }
 
-    /** What is known of a delivery while its rows are locked. */
+    /**
+     * What is known of a delivery while its rows are locked.
+     *
+     * @param isLeftAlone its webhook is deleted
+     */
     private record Locked(
             boolean isFinal,
             boolean hasEvent,
+            boolean isLeftAlone,
             boolean isQueued,
             @Nullable UUID holder) {
         /** It waits, but did not yet when the queue was looked at. */
@@ -129,12 +139,13 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
         return new Locked(
                 Codes.state(row.integer("state")).isFinal(),
                 row.flag("has_event"),
+                row.flag("is_left_alone"),
                 queued.isPresent(),
                 queued.isPresent() ? queued.get().orElse(null) : row.uuidOrNull("leased_by"));
     }
 
     private static Answer retry(Connection connection, UUID id, Locked delivery) throws SQLException {
-        if (delivery.holder() != null || !delivery.hasEvent()) {
+        if (delivery.holder() != null || !delivery.hasEvent() || delivery.isLeftAlone()) {
             return Answer.NOT_NOW;
         }
         if (delivery.isFinal()) {

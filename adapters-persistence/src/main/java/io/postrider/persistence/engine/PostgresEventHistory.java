@@ -25,8 +25,22 @@ public final class PostgresEventHistory implements EventHistory {
 
     private static final String BY_PUBLIC_ID = COLUMNS + "WHERE account_id = ? AND public_id = ?";
 
-    private static final String PAGE =
-            COLUMNS + "WHERE account_id = ? AND id >= ? AND id < ? %s ORDER BY id DESC LIMIT ?";
+    // Of those that do not fit only the size is looked at.
+    private static final String PAGE = """
+            SELECT * FROM (
+                SELECT newest.*, sum(octet_length(data)) OVER newest_first AS bytes, row_number() OVER newest_first AS place,
+                       count(*) OVER () AS found
+                FROM (%s WHERE account_id = ? AND id >= ? AND id < ? %%s ORDER BY id DESC LIMIT ?) AS newest
+                WINDOW newest_first AS (ORDER BY event_id DESC ROWS UNBOUNDED PRECEDING)) AS page
+            WHERE bytes <= ? OR place = 1
+            ORDER BY event_id DESC""".formatted(COLUMNS);
+
+    /** @param found how many there are up to one more than fit into the page */
+    private record Found(StoredEvent event, long found) {
+        static Found read(Row row) throws SQLException {
+            return new Found(PostgresEventHistory.read(row), row.number("found"));
+        }
+    }
 
     private final Database database;
 
@@ -53,11 +67,13 @@ public final class PostgresEventHistory implements EventHistory {
 
     @Override
     public Page<StoredEvent> list(AccountId account, Filter filter, PageRequest page) {
-        List<StoredEvent> found = database.once(connection -> list(connection, account, filter, page));
-        return Page.of(found, page.limit());
+        List<Found> found = database.onceLong(connection -> list(connection, account, filter, page));
+        List<StoredEvent> events = found.stream().map(Found::event).toList();
+        boolean isCut = !found.isEmpty() && found.size() < found.get(0).found();
+        return isCut ? new Page<>(events, true) : Page.of(events, page.limit());
     }
 
-    private static List<StoredEvent> list(Connection connection, AccountId account, Filter filter, PageRequest page)
+    private static List<Found> list(Connection connection, AccountId account, Filter filter, PageRequest page)
             throws SQLException {
         EventType type = filter.type();
         Query query = Query.of(connection, PAGE.formatted(type == null ? "" : "AND type = ?"))
@@ -67,7 +83,7 @@ public final class PostgresEventHistory implements EventHistory {
         if (type != null) {
             query.text(type.name());
         }
-        return query.integer(page.limit() + 1).list(PostgresEventHistory::read);
+        return query.integer(page.limit() + 1).number(MAX_PAGE_BYTES).list(Found::read);
     }
 
     private static StoredEvent read(Row row) throws SQLException {

@@ -34,16 +34,17 @@ public final class PostgresEventStore implements EventStore {
                 INSERT INTO delivery (id, account_id, event_id, webhook_id, leased_by, next_attempt_at,
                                       attempt_count, state, next_trigger, event_type, public_event_id)
                 SELECT id, account_id, event_id, webhook_id,
-                       CASE WHEN leased THEN ?::uuid END, CASE WHEN NOT leased THEN now() END,
+                       CASE WHEN wait_millis < 0 THEN ?::uuid END,
+                       CASE WHEN wait_millis >= 0 THEN now() + wait_millis * interval '1 millisecond' END,
                        0, 0, trigger, event_type, public_event_id
-                FROM fence CROSS JOIN unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int[]::boolean[], ?::int[],
+                FROM fence CROSS JOIN unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::int[], ?::int[],
                                              ?::text[], ?::text[])
-                    AS d (id, account_id, event_id, webhook_id, leased, trigger, event_type, public_event_id)
+                    AS d (id, account_id, event_id, webhook_id, wait_millis, trigger, event_type, public_event_id)
                 %s
-                RETURNING id, webhook_id, leased_by, next_trigger),
+                RETURNING id, webhook_id, leased_by, next_attempt_at, next_trigger),
             waiting AS (
                 INSERT INTO delivery_queue (delivery_id, webhook_id, due_at, trigger)
-                SELECT id, webhook_id, now(), next_trigger FROM written WHERE leased_by IS NULL)
+                SELECT id, webhook_id, next_attempt_at, next_trigger FROM written WHERE leased_by IS NULL)
             SELECT FROM fence""";
 
     private static final String OCCURRED_AT = Query.time("occurred_at");
@@ -131,12 +132,17 @@ public final class PostgresEventStore implements EventStore {
                 .uuids(deliveries, it -> it.event().account().value())
                 .uuids(deliveries, it -> it.event().id().value())
                 .uuids(deliveries, it -> it.delivery().webhook().value())
-                .integers(deliveries, it -> it.delivery().leased() ? 1 : 0)
+                .integers(deliveries, it -> waitMillis(it.delivery()))
                 .integers(deliveries, it -> Codes.of(it.delivery().trigger()))
                 .texts(deliveries, it -> it.event().type().name())
                 .texts(deliveries, it -> Events.storedPublicId(it.event()))
                 .first(row -> true)
                 .orElse(false);
+    }
+
+    /** Negative for what is handed over. */
+    private static int waitMillis(NewDelivery delivery) {
+        return delivery.leased() ? -1 : (int) delivery.delay().toMillis();
     }
 
     private record ToWrite(Event event, NewDelivery delivery) {}

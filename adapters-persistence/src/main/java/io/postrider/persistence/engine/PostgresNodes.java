@@ -25,8 +25,11 @@ public final class PostgresNodes implements Nodes {
             VALUES (?, ?, now(), now(), lowest_id(now() - interval '1 day'), '')
             ON CONFLICT (id) DO UPDATE SET host = excluded.host, beat_at = excluded.beat_at, goes_by = excluded.goes_by""";
 
-    private static final String BEAT =
-            "UPDATE node SET beat_at = now(), oldest_unsettled = ? WHERE id = ? RETURNING beat_at";
+    private static final String BEAT = """
+            UPDATE node AS self SET beat_at = now(), oldest_unsettled = ? WHERE id = ?
+            RETURNING beat_at, EXISTS (
+                SELECT FROM node AS other
+                WHERE other.id <> self.id AND other.beat_at < now() - ? * interval '1 millisecond') AS is_another_dead""";
 
     private static final String GO_BY = "UPDATE node SET goes_by = ? WHERE id = ?";
 
@@ -34,9 +37,6 @@ public final class PostgresNodes implements Nodes {
     private static final String CURSORS_OF_OTHERS = """
             SELECT goes_by FROM node
             WHERE id <> ? AND beat_at >= now() - ? * interval '1 millisecond' AND goes_by IS NOT NULL""";
-
-    private static final String ANY_DEAD =
-            "SELECT EXISTS (SELECT FROM node WHERE beat_at < now() - ? * interval '1 millisecond') AS any_dead";
 
     // A node in the midst of a transaction is skipped; when it is frozen, the database soon ends that transaction.
     private static final String DECLARE_DEAD = """
@@ -88,11 +88,12 @@ public final class PostgresNodes implements Nodes {
     }
 
     @Override
-    public Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled) {
-        return database.once(connection -> Query.of(connection, BEAT)
+    public Optional<Heartbeat> beat(NodeId node, DeliveryId oldestUnsettled, Duration deadAfter) {
+        return database.onceReserved(connection -> Query.of(connection, BEAT)
                 .uuid(oldestUnsettled.value())
                 .uuid(node.value())
-                .first(row -> row.instant("beat_at")));
+                .number(deadAfter.toMillis())
+                .first(row -> new Heartbeat(row.instant("beat_at"), row.flag("is_another_dead"))));
     }
 
     @Override
@@ -107,14 +108,6 @@ public final class PostgresNodes implements Nodes {
                 .uuid(node.value())
                 .number(deadAfter.toMillis())
                 .list(row -> row.text("goes_by")));
-    }
-
-    @Override
-    public boolean isAnyDead(Duration deadAfter) {
-        return database.once(connection -> Query.of(connection, ANY_DEAD)
-                .number(deadAfter.toMillis())
-                .first(row -> row.flag("any_dead"))
-                .orElseThrow());
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class PostgresPartitions implements Partitions {
     private static final String LIMIT_WAITING = "SELECT set_config('lock_timeout', '2s', false),"
             + " set_config('statement_timeout', '20s', false), set_config('timezone', 'UTC', false)";
 
+    // While one of a table's partitions is half detached, no other can be: it comes first.
     private static final String OVER = """
             SELECT kept.parent, c.relname AS name,
                    CASE WHEN i.inhrelid IS NULL THEN 'DETACHED' WHEN i.inhdetachpending THEN 'DETACHING' ELSE 'ATTACHED' END
@@ -51,7 +52,7 @@ public final class PostgresPartitions implements Partitions {
                 LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
             WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
                 AND right(c.relname, 8) < to_char(current_date - kept.days, 'YYYYMMDD')
-            ORDER BY kept.place, c.relname""";
+            ORDER BY kept.place, coalesce(i.inhdetachpending, false) DESC, c.relname""";
 
     // A delivery that is not finished waits or was claimed, or is leased to a node that has told so.
     private static final String HAS_UNFINISHED = """

@@ -53,7 +53,8 @@ public final class PostgresSettlementStore implements SettlementStore {
                           started_at, ended_at, next_attempt_at)),
             settled AS (
                 UPDATE %s d SET
-                    state = given.state, attempt_count = given.number, leased_by = NULL, next_trigger = 0,
+                    state = given.state, attempt_count = given.number, leased_by = NULL,
+                    next_trigger = CASE WHEN given.attempt_trigger = 2 THEN 2 ELSE 0 END,
                     next_attempt_at = given.next_attempt_at,
                     completed_at = CASE WHEN given.final THEN given.ended_at END,
                     last_response_status = given.response_status

@@ -31,7 +31,7 @@ public final class PostgresWebhooks implements Webhooks {
     private static final String OF_ACCOUNT = "from WebhookRow where accountId = :account and deletedAt is null";
 
     private static final String FORGET_FAILURES = """
-            WITH noted AS (UPDATE webhook_alert SET anew = true WHERE webhook_id = ? AND failing)
+            WITH noted AS (UPDATE webhook_alert SET anew = true, since = now() WHERE webhook_id = ? AND failing)
             UPDATE webhook_health SET consecutive_failures = 0, failing_since = NULL WHERE webhook_id = ?""";
 
     private final PostgresTransactions transactions;

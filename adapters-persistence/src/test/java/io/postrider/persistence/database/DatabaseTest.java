@@ -12,11 +12,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.exception.GenericJDBCException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,58 @@ class DatabaseTest {
 
             assertThat(isBinary).isTrue();
         }
+    }
+
+    @Test
+    void the_reserved_connection_is_there_while_all_others_are_in_use_and_comes_back_when_it_is_lost()
+            throws Exception {
+        CountDownLatch used = new CountDownLatch(2);
+        CountDownLatch enough = new CountDownLatch(1);
+        ExecutorService users = Executors.newFixedThreadPool(2);
+        try (Database database = Database.open(TestServer.emptyDatabase().withPoolSize(2), List.of())) {
+            for (int i = 0; i < 2; i++) {
+                users.execute(() -> database.once(connection -> {
+                    used.countDown();
+                    awaitUninterrupted(enough);
+                    return true;
+                }));
+            }
+            assertThat(used.await(20, TimeUnit.SECONDS)).isTrue();
+
+            int first = database.onceReserved(DatabaseTest::backend);
+            assertThat(database.<Integer>onceReserved(DatabaseTest::backend)).isEqualTo(first);
+            enough.countDown();
+            database.once(connection -> Query.of(connection, "SELECT pg_terminate_backend(?)")
+                    .integer(first)
+                    .run());
+
+            assertThat(database.<Integer>onceReserved(DatabaseTest::backend)).isNotEqualTo(first);
+        } finally {
+            users.shutdown();
+        }
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        return Query.of(connection, "SELECT pg_backend_pid() AS pid")
+                .first(row -> row.integer("pid"))
+                .orElseThrow();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void an_account_has_no_more_locks_than_the_database_has_room_for() {
+        Set<Long> locks = IntStream.range(0, 100_000)
+                .mapToObj(i -> KeyLocks.lockOf("event id", new UUID(1, 2), "order-" + i))
+                .collect(Collectors.toSet());
+
+        assertThat(locks).hasSize(4_096);
     }
 
     @Test

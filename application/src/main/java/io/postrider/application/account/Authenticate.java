@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ public final class Authenticate {
     private final InstantSource clock;
     private final Map<ApiKeyHash, KnownKey> known = new ConcurrentHashMap<>();
     private final Map<ApiKeyId, KnownKey> droppedUnwritten = new ConcurrentHashMap<>();
+    private final AtomicInteger refreshes = new AtomicInteger();
     private final Semaphore lookUps = new Semaphore(LOOK_UPS_AT_ONCE, true);
 
     /**
@@ -97,12 +99,13 @@ public final class Authenticate {
     }
 
     /**
-     * Drops keys that were revoked on any node, and keys that are not used any more. To be called about twice a second: a
-     * revoked key works until the next call. Costs nothing where no key is known.
+     * Drops keys that were revoked on any node, and keys that are not used any more. To be called when something was changed on
+     * any node, and now and then: a revoked key works until the next call. Costs nothing where no key is known.
      *
      * @throws io.postrider.application.storage.StorageUnavailable where revoked keys cannot be found out
      */
     public void refresh() {
+        refreshes.incrementAndGet();
         if (known.isEmpty()) {
             return;
         }
@@ -178,6 +181,7 @@ public final class Authenticate {
             if (meanwhile != null) {
                 return meanwhile;
             }
+            int refreshesBefore = refreshes.get();
             Optional<ApiKey> found = keys.find(hash);
             if (found.isEmpty()) {
                 return null;
@@ -185,6 +189,9 @@ public final class Authenticate {
             KnownKey entry = new KnownKey(found.get(), clock.instant());
             makeRoom();
             known.put(hash, entry);
+            if (refreshes.get() != refreshesBefore) {
+                known.remove(hash, entry); // It may have been revoked meanwhile, and the refresh did not know it.
+            }
             return entry;
         } finally {
             lookUps.release();

@@ -20,7 +20,7 @@ public interface DeliveryRequests {
 
     /**
      * Makes a delivery due now, whatever its schedule says: one that waits is brought forward, a final one becomes {@code
-     * pending} again, and its next attempt has the trigger {@code manual}.
+     * pending} again, and its next attempt has the trigger {@code manual}. Not where its webhook is deleted.
      */
     Answer retry(AccountId account, DeliveryId id);
 

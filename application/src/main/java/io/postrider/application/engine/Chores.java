@@ -4,8 +4,8 @@ import io.postrider.application.storage.StorageUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,8 @@ public final class Chores {
     private static final Duration BETWEEN_WAKES = Duration.ofMillis(100);
 
     private final ThreadFactory factory;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile boolean stopping;
 
     public Chores(ThreadFactory factory) {
         this.factory = factory;
@@ -60,6 +61,7 @@ public final class Chores {
 
     /** Ends all chores; one that is being done may be broken off, and is not waited for where it hangs. */
     public void stop() throws InterruptedException {
+        stopping = true;
         threads.forEach(Thread::interrupt);
         long end = System.nanoTime() + STOP_LIMIT.toNanos();
         for (Thread thread : threads) {
@@ -67,14 +69,21 @@ public final class Chores {
         }
     }
 
-    /** Does it once. */
-    static void perform(String name, Runnable chore) {
+    /** Whether a chore has ended that should not have. */
+    boolean isBroken() {
+        return !stopping && !threads.stream().allMatch(Thread::isAlive);
+    }
+
+    /** Does it once; false where it failed. */
+    static boolean perform(String name, Runnable chore) {
         try {
             chore.run();
+            return true;
         } catch (StorageUnavailable e) {
             LOG.log(Level.WARNING, "{0} waits for the database: {1}", name, e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, name + " failed and is tried again", e);
         }
+        return false;
     }
 }

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class DeliveryEngine {
     private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration ALERT_INTERVAL = Duration.ofSeconds(4);
+    private static final Duration ALERT_INTERVAL = Duration.ofSeconds(10);
 
     /** Of what is done when there is something to do. */
     private static final Duration NOTHING_TO_DO = Duration.ofMinutes(1);
@@ -69,6 +69,7 @@ public final class DeliveryEngine {
     private final Chores chores;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile Runnable alsoLearning = () -> {};
+    private volatile boolean hasLearnt;
     private volatile boolean running;
 
     /**
@@ -105,7 +106,8 @@ public final class DeliveryEngine {
         membership = new Membership(ports.nodes(), ids, uuids, clock, host, settings.deadAfter());
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
         failures = new FailureWatch(ports.alerts());
-        settler = new Settler(ports.settlements(), membership, this::disable, failures, clock);
+        settler = new Settler(
+                ports.settlements(), membership, this::disable, failures, clock, settings.maxBytesInMemory());
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
         changeListener = new ChangeListener(ports.notices(), newsToLearn::release);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
@@ -188,6 +190,11 @@ public final class DeliveryEngine {
         alsoLearning = action;
     }
 
+    /** Whether it was started and does not drain, working or not. Any thread. */
+    public boolean isStarted() {
+        return running;
+    }
+
     /** Whether it was started, does not drain, and works. Any thread. */
     public boolean isRunning() {
         return running && !isBroken();
@@ -206,6 +213,8 @@ public final class DeliveryEngine {
         return running
                 && (publishEvents.isBroken()
                         || settler.isBroken()
+                        || chores.isBroken()
+                        || ports.transport().isBroken()
                         || !threads.stream().allMatch(Thread::isAlive));
     }
 
@@ -293,10 +302,8 @@ public final class DeliveryEngine {
         recoverer.wake();
     }
 
-    /** Looks for the dead on the same thread, of which an idle server wakes as few as it can. */
     private void beat() {
-        membership.beat();
-        if (ports.nodes().isAnyDead(settings.deadAfter())) {
+        if (membership.beat()) {
             deadToTakeOver.release();
         }
     }
@@ -306,14 +313,15 @@ public final class DeliveryEngine {
     }
 
     private Duration learningInterval() {
-        return changeListener.isListening() ? settings.idleInterval() : settings.refreshInterval();
+        return hasLearnt && changeListener.isListening() ? settings.idleInterval() : settings.refreshInterval();
     }
 
     private void learn() {
         // Each for itself: a webhook that cannot be read must not keep receivers from being left alone.
-        Chores.perform("reading changed webhooks", directoryRefresh::refresh);
-        Chores.perform("exchanging holds", holds::exchange);
-        Chores.perform("what else is learnt", alsoLearning);
+        boolean webhooks = Chores.perform("reading changed webhooks", directoryRefresh::refresh);
+        boolean lanes = Chores.perform("exchanging holds", holds::exchange);
+        boolean others = Chores.perform("what else is learnt", alsoLearning);
+        hasLearnt = webhooks && lanes && others;
     }
 
     private void tellOfWebhooks() {

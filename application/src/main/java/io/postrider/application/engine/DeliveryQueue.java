@@ -3,9 +3,11 @@ package io.postrider.application.engine;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +19,12 @@ public interface DeliveryQueue {
     /** Webhooks with at least one waiting delivery that is due, at most {@code limit}, starting after {@code from} in the order
      * of ids and going on from the start, so that each has its turn. */
     List<WebhookId> webhooksWithDue(WebhookId from, int limit);
+
+    /**
+     * When the first delivery will be due that waits for a webhook of which none is due yet; empty where there is none. The database's
+     * clock.
+     */
+    Optional<Instant> nextDue();
 
     /**
      * Leases waiting deliveries that are due to the node: for each webhook at most as many as it has room for, those longest

@@ -1,5 +1,6 @@
 package io.postrider.application.engine;
 
+import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which delivery is sent next. Each webhook has a lane of its own with a bounded number of requests under way, so that a
@@ -80,8 +83,10 @@ final class Dispatcher {
     private final ArrayDeque<Lane> postponed = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
     private Instant tidyAt = Instant.MIN;
-    private boolean draining;
+    private volatile boolean draining;
     private boolean inDoubt;
+    /** To which id of this node all that waits in lanes is leased. */
+    private @Nullable NodeId holder;
     /** How many of its deaths this thread has heard of. */
     private int generation;
 
@@ -171,16 +176,22 @@ final class Dispatcher {
         deaths.incrementAndGet();
         messages.add(() -> {
             generation++;
-            lanes.values().forEach(lane -> lane.remove(delivery -> true).forEach(this::forget));
+            holdFor(membership.current());
         });
+    }
+
+    /** What waits here is leased to that node from now on: this thread may learn of a new id before it hears of the death. */
+    private void holdFor(NodeId node) {
+        if (!node.equals(holder)) {
+            lanes.values().forEach(lane -> lane.remove(delivery -> true).forEach(this::forget));
+            holder = node;
+        }
     }
 
     /** Starts no more requests and gives back what waits. Any thread. */
     void drain() {
-        messages.add(() -> {
-            draining = true;
-            lanes.values().forEach(this::giveBackAll);
-        });
+        draining = true;
+        messages.add(() -> lanes.values().forEach(this::giveBackAll));
     }
 
     /** Requests under way. Any thread. */
@@ -190,11 +201,22 @@ final class Dispatcher {
 
     /** How many deliveries of the webhook may be claimed from the table now; 0 where its lane takes none. Any thread. */
     int roomForClaims(Webhook webhook) {
-        Instant held = heldLanes.get(webhook.id());
-        if (!webhook.isEnabled() || (held != null && clock.instant().isBefore(held))) {
+        if (draining || !webhook.isEnabled() || isHeld(webhook.id())) {
             return 0;
         }
         return budget.roomForClaims(webhook.id(), claimsAtATime(webhook.policy()));
+    }
+
+    /** Whether the webhook's receiver has asked to be left alone for now. Any thread. */
+    boolean isHeld(WebhookId webhook) {
+        Instant held = heldLanes.get(webhook);
+        return held != null && clock.instant().isBefore(held);
+    }
+
+    /** When the first of them need not be left alone any longer; empty for none. Any thread. */
+    Optional<Instant> nextHoldOver() {
+        Instant now = clock.instant();
+        return heldLanes.values().stream().filter(until -> until.isAfter(now)).min(Comparator.naturalOrder());
     }
 
     /** How many deliveries that were claimed from the table a lane with that policy can make use of at a time. */
@@ -264,6 +286,7 @@ final class Dispatcher {
             deliveries.forEach(this::forget); // Others have taken them over before they came here.
             return;
         }
+        holdFor(node);
         Instant now = clock.instant();
         for (LeasedDelivery delivery : deliveries) {
             Lane lane = lanes.get(delivery.webhook());
@@ -390,7 +413,13 @@ final class Dispatcher {
         RetrySchedule schedule = webhook.policy().retrySchedule();
         Verdict verdict = OutcomeRules.judge(attempt, schedule, dialects.outcomes(webhook.dialect()), random);
         if (startedIn == generation) {
-            settler.submit(new Settlement(delivery, attempt, verdict)).whenComplete((held, fault) -> forget(delivery));
+            settler.submit(new Settlement(delivery, attempt, verdict)).whenComplete((held, fault) -> {
+                if (fault == null) {
+                    forget(delivery);
+                } else {
+                    leaveUnsettled(delivery, fault);
+                }
+            });
         } else {
             forget(delivery); // The lease was lost meanwhile: whoever has it now sends again.
         }
@@ -455,9 +484,23 @@ final class Dispatcher {
         returned.forEach(this::releaseMemory);
     }
 
+    /**
+     * It is still leased to this node, unless what failed was written all the same: somebody has to attempt it again. Rarely, where it may be
+     * that its outcome can never be written.
+     */
+    private void leaveUnsettled(LeasedDelivery delivery, Throwable fault) {
+        boolean isPassing = fault instanceof StorageUnavailable || fault instanceof Overloaded;
+        LOG.log(
+                isPassing ? Level.DEBUG : Level.ERROR,
+                "delivery " + delivery.id() + " could not be settled and is attempted again",
+                fault);
+        releaseMemory(delivery);
+        giveBacks.addDoubtful(delivery, isPassing ? GiveBacks.DOUBT : GiveBacks.LONGEST_DOUBT);
+    }
+
     private void forget(LeasedDelivery delivery) {
         releaseMemory(delivery);
-        ids.settled(delivery.id());
+        ids.settled(delivery);
     }
 
     private void releaseMemory(LeasedDelivery delivery) {

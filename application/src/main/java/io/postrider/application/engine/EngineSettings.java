@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxDeliveriesInMemory deliveries that are handed over, claimed, under way or not settled yet; what exceeds it waits in
  *     the table
- * @param maxBytesInMemory what the data of their events may add up to
+ * @param maxBytesInMemory what the data of their events may add up to, and so may, beside it, publish requests that wait, and what
+ *     receivers have answered and is not written yet
  * @param laneCapacity deliveries of one webhook that the intake may hand over before the rest waits in the table
  * @param laneClaims deliveries of one webhook that may be claimed from the table at a time
  * @param maxInFlight requests under way at once on this node
@@ -19,8 +20,8 @@ import java.time.Duration;
  * @param heartbeatInterval how often this node beats
  * @param deadAfter how old a heartbeat may be before others take the node's deliveries over
  * @param refreshInterval how often changes made through other nodes are read while they are not told
- * @param idleInterval how often they are read while they are told, and how often the table is asked for due deliveries when nothing has
- *     waited there for a while
+ * @param idleInterval how often they are read while they are told, and how long the table may not be asked for due deliveries when nothing
+ *     has waited there for a while and none is due before
  * @param retention for how long history is kept
  */
 public record EngineSettings(
@@ -51,7 +52,7 @@ public record EngineSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofMillis(400),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
             Retention.DEFAULT);
 
     public EngineSettings {

@@ -31,7 +31,7 @@ final class GiveBacks {
     private static final Logger LOG = System.getLogger(GiveBacks.class.getName());
 
     /** @param lastTry what is not found is looked for again until then */
-    private record Entry(DeliveryId id, Instant notBefore, Instant lastTry) {}
+    private record Entry(DeliveryId id, boolean claimed, Instant notBefore, Instant lastTry) {}
 
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final DeliveryQueue queue;
@@ -58,19 +58,26 @@ final class GiveBacks {
 
     void add(Collection<LeasedDelivery> deliveries) {
         Instant now = clock.instant();
-        deliveries.forEach(delivery -> entries.add(new Entry(delivery.id(), now, now)));
+        deliveries.forEach(delivery -> entries.add(new Entry(delivery.id(), delivery.claimed(), now, now)));
         if (!deliveries.isEmpty()) {
             onAdded.run();
         }
     }
 
-    /** Gives back, when the doubt is over, deliveries of which it is not known whether they were written. */
+    /** Gives back, when the doubt is over, deliveries to be handed over of which it is not known whether they were written. */
     void addDoubtful(Collection<DeliveryId> doubtful) {
+        doubtful.forEach(id -> addDoubtful(id, false, DOUBT));
+    }
+
+    /** The same, after another doubt, for one of which it is not known whether it is settled. */
+    void addDoubtful(LeasedDelivery doubtful, Duration doubt) {
+        addDoubtful(doubtful.id(), doubtful.claimed(), doubt);
+    }
+
+    private void addDoubtful(DeliveryId id, boolean claimed, Duration doubt) {
         Instant now = clock.instant();
-        doubtful.forEach(id -> entries.add(new Entry(id, now.plus(DOUBT), now.plus(LONGEST_DOUBT))));
-        if (!doubtful.isEmpty()) {
-            onAdded.run();
-        }
+        entries.add(new Entry(id, claimed, now.plus(doubt), now.plus(LONGEST_DOUBT)));
+        onAdded.run();
     }
 
     boolean isEmpty() {
@@ -83,7 +90,11 @@ final class GiveBacks {
         List<Entry> ready = new ArrayList<>();
         List<Entry> later = new ArrayList<>();
         for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
-            (entry.notBefore.isAfter(now) ? later : ready).add(entry);
+            if (ids.isClaimedAnew(entry.id, entry.claimed)) {
+                ids.settled(entry.id, entry.claimed); // It was in the table: what holds it now is the new claim.
+            } else {
+                (entry.notBefore.isAfter(now) ? later : ready).add(entry);
+            }
         }
         entries.addAll(later);
         if (ready.isEmpty()) {
@@ -97,9 +108,9 @@ final class GiveBacks {
             }
             for (Entry entry : ready) {
                 if (found.contains(entry.id) || !now.isBefore(entry.lastTry)) {
-                    ids.settled(entry.id);
+                    ids.settled(entry.id, entry.claimed);
                 } else {
-                    entries.add(new Entry(entry.id, now.plus(DOUBT), entry.lastTry));
+                    entries.add(new Entry(entry.id, entry.claimed, now.plus(DOUBT), entry.lastTry));
                 }
             }
         } catch (StorageUnavailable e) {

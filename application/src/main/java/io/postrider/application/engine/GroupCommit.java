@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 
 /**
@@ -30,19 +31,22 @@ final class GroupCommit<T, R> {
 
     private static final class Waiting<T, R> {
         final T item;
+        final int weight;
         final CompletableFuture<R> result = new CompletableFuture<>();
 
-        Waiting(T item) {
+        Waiting(T item, int weight) {
             this.item = item;
+            this.weight = weight;
         }
     }
 
     /** Stands in the queue where a writer is to end: behind all that waits then, once for each of them. Nobody looks at its item. */
     @SuppressWarnings("NullAway")
-    private final Waiting<T, R> end = new Waiting<>(null);
+    private final Waiting<T, R> end = new Waiting<>(null, 0);
 
     private final LinkedBlockingQueue<Waiting<T, R>> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicLong unfinishedWeight = new AtomicLong();
     private final Writer<T, R> writer;
     private final ToIntFunction<T> weight;
     private final int maxBatchWeight;
@@ -76,8 +80,9 @@ final class GroupCommit<T, R> {
      * Overloaded} where the writers have ended.
      */
     CompletionStage<R> submit(T item) {
-        Waiting<T, R> entry = new Waiting<>(item);
+        Waiting<T, R> entry = new Waiting<>(item, weight.applyAsInt(item));
         unfinished.incrementAndGet();
+        unfinishedWeight.addAndGet(entry.weight);
         waiting.add(entry);
         if (closed) {
             refuseWhatWaits();
@@ -93,6 +98,17 @@ final class GroupCommit<T, R> {
     /** Items that are handed in and not completed. */
     int unfinished() {
         return unfinished.get();
+    }
+
+    /** What they weigh. */
+    long unfinishedWeight() {
+        return unfinishedWeight.get();
+    }
+
+    private void finished(List<Waiting<T, R>> entries) {
+        unfinished.addAndGet(-entries.size());
+        unfinishedWeight.addAndGet(
+                -entries.stream().mapToLong(entry -> entry.weight).sum());
     }
 
     /** Writes what waits, then ends the writers; what comes too late is refused. */
@@ -111,7 +127,7 @@ final class GroupCommit<T, R> {
             if (late == end) {
                 continue; // of a writer that was broken off
             }
-            unfinished.decrementAndGet();
+            finished(List.of(late));
             late.result.completeExceptionally(new Overloaded("the server is about to stop", Duration.ofSeconds(1)));
         }
     }
@@ -135,7 +151,7 @@ final class GroupCommit<T, R> {
     private int writeBatch(Waiting<T, R> first) {
         List<Waiting<T, R>> batch = new ArrayList<>();
         batch.add(first);
-        long batchWeight = weight.applyAsInt(first.item);
+        long batchWeight = first.weight;
         while (batchWeight < maxBatchWeight && batch.size() < MAX_ITEMS_PER_BATCH) {
             Waiting<T, R> next = waiting.poll();
             if (next == end) {
@@ -146,7 +162,7 @@ final class GroupCommit<T, R> {
                 break;
             }
             batch.add(next);
-            batchWeight += weight.applyAsInt(next.item);
+            batchWeight += next.weight;
         }
         write(batch);
         return batch.size();
@@ -156,7 +172,7 @@ final class GroupCommit<T, R> {
         try {
             List<R> results =
                     writer.write(batch.stream().map(entry -> entry.item).toList());
-            unfinished.addAndGet(-batch.size());
+            finished(batch);
             // One task for all of them: to wake a thread costs more than to complete a stage.
             answers.execute(() -> {
                 for (int i = 0; i < batch.size(); i++) {
@@ -168,7 +184,7 @@ final class GroupCommit<T, R> {
                 // One item that cannot be written must not take the others with it.
                 batch.forEach(entry -> write(List.of(entry)));
             } else {
-                unfinished.addAndGet(-batch.size());
+                finished(batch);
                 answers.execute(() -> batch.forEach(entry -> entry.result.completeExceptionally(e)));
             }
         }

@@ -82,20 +82,29 @@ final class Membership {
         beat();
     }
 
-    /** One heartbeat; joins again where this node was declared dead. */
-    void beat() {
+    /**
+     * One heartbeat; joins again where this node was declared dead.
+     *
+     * @return whether another node seems to be dead
+     */
+    boolean beat() {
         NodeId beating = current;
         Instant before = clock.machineInstant();
-        Optional<Instant> database = nodes.beat(beating, ids.oldest());
-        if (database.isPresent()) {
-            clock.set(database.get(), before, clock.machineInstant());
-            if (hasGapUntil(before)) {
-                onReturn.run();
-            }
-            hasBeaten(before);
-        } else {
+        Optional<Nodes.Heartbeat> heartbeat = nodes.beat(beating, ids.oldest(), deadAfter);
+        if (heartbeat.isEmpty()) {
             rejoin(beating);
+            return false;
         }
+        clock.set(heartbeat.get().time(), before, clock.machineInstant());
+        if (hasGapUntil(before)) {
+            onReturn.run();
+        }
+        synchronized (this) {
+            if (current.equals(beating)) {
+                hasBeaten(before);
+            }
+        }
+        return heartbeat.get().isAnotherDead();
     }
 
     private void hasBeaten(Instant sent) {
@@ -135,6 +144,7 @@ final class Membership {
         if (!current.equals(dead)) {
             return;
         }
+        trustedUntil = Instant.MIN; // Nothing is started before all is forgotten, whoever noticed the death.
         onReturn.run();
         NodeId fresh = new NodeId(uuids.next(clock.instant()));
         Instant before = clock.machineInstant();

@@ -35,11 +35,15 @@ final class MemoryBudget {
         return true;
     }
 
+    /** How many deliveries may be claimed from the table now, of all webhooks. */
+    int roomForClaims() {
+        return Math.max(0, settings.maxDeliveriesInMemory() - deliveries.get());
+    }
+
     /** How many deliveries of the webhook may be claimed from the table now, where its lane can take {@code window} of them. */
     int roomForClaims(WebhookId webhook, int window) {
-        int inAll = settings.maxDeliveriesInMemory() - deliveries.get();
         int inLane = Math.min(window, settings.laneClaims()) - claimed.getOrDefault(webhook, 0);
-        return Math.max(0, Math.min(inAll, inLane));
+        return Math.max(0, Math.min(roomForClaims(), inLane));
     }
 
     /** How many bytes may be claimed from the table now. */

@@ -20,16 +20,22 @@ public interface Nodes {
     void join(NodeId node, String host);
 
     /**
-     * Beats.
+     * Beats, and looks for the dead.
      *
      * @param oldestUnsettled no delivery older than this id, in the order of ids, is leased to the node by the intake and
      *     unsettled; a hint that keeps a take-over short, so it MAY be too old but never too new
-     * @return the database's time, or empty where the node was declared dead
+     * @param deadAfter how old a heartbeat may be
+     * @return empty where the node was declared dead
      */
-    Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled);
+    Optional<Heartbeat> beat(NodeId node, DeliveryId oldestUnsettled, Duration deadAfter);
 
-    /** Whether there is a node whose heartbeat is older than {@code deadAfter}. */
-    boolean isAnyDead(Duration deadAfter);
+    /**
+     * What a node learns when it beats.
+     *
+     * @param time the database's
+     * @param isAnotherDead whether the heartbeat of any other node is too old
+     */
+    record Heartbeat(Instant time, boolean isAnotherDead) {}
 
     /**
      * Declares dead each node whose heartbeat is older than {@code deadAfter}, and frees its deliveries: they wait and are due

@@ -12,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Claims what is due in the table, as far as the lanes can take it. {@link #run} is its thread; tests call {@link #pollOnce}
@@ -28,8 +31,9 @@ import java.util.concurrent.TimeUnit;
 final class Poller {
     private static final Logger LOG = System.getLogger(Poller.class.getName());
     private static final int WEBHOOKS_PER_POLL = 500;
+    private static final int CLAIMED_AT_ONCE = 2_000;
     private static final int CANCELLED_AT_ONCE = 1_000;
-    private static final long PAUSE_WHILE_FULL_MILLIS = 20;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     private static final Duration QUIET_AFTER = Duration.ofMinutes(1);
     static final Duration BETWEEN_CHECKS_OF_CLAIMS = Duration.ofSeconds(30);
     private static final WebhookId FIRST = new WebhookId(new UUID(0, 0));
@@ -54,6 +58,9 @@ final class Poller {
     private volatile Instant lastWaiting;
     private volatile boolean isQuiet;
     private WebhookId lastAsked = FIRST;
+    /** Whether the last poll did not get to the end of what there is to be looked at. */
+    private boolean hasMoreToLookAt;
+
     private Instant nextCheckOfClaims = Instant.MIN;
 
     Poller(
@@ -98,9 +105,9 @@ final class Poller {
     void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Found found = Found.NOTHING_DUE;
+                Duration pause = settings.pollInterval();
                 try {
-                    found = pollOnce();
+                    pause = poll();
                 } catch (StorageUnavailable e) {
                     LOG.log(Level.WARNING, "due deliveries wait for the database: {0}", e.getMessage());
                 } catch (NodeIsDead e) {
@@ -108,7 +115,7 @@ final class Poller {
                 } catch (RuntimeException e) {
                     LOG.log(Level.ERROR, "the poller goes on after a fault of its own", e);
                 }
-                if (wakeUp.tryAcquire(millisAfter(found), TimeUnit.MILLISECONDS)) {
+                if (wakeUp.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     wakeUp.drainPermits();
                 }
             }
@@ -117,41 +124,73 @@ final class Poller {
         }
     }
 
-    private long millisAfter(Found found) {
-        if (found == Found.MORE_THAN_ROOM) {
-            lastWaiting = clock.instant();
-            return PAUSE_WHILE_FULL_MILLIS;
-        }
+    /** Returns how long there is nothing to do. */
+    private Duration poll() throws NodeIsDead {
         isQuiet = true; // Before the look: what is expected after it wakes.
         isQuiet = lastWaiting.plus(QUIET_AFTER).isBefore(clock.instant());
-        return isQuiet
-                ? settings.idleInterval().toMillis()
-                : settings.pollInterval().toMillis();
+        // Before the poll: what becomes due between the two is found by it.
+        Duration pause = isQuiet ? rest() : settings.pollInterval();
+        if (pollOnce() == Found.MORE_THAN_ROOM) {
+            lastWaiting = clock.instant();
+            return SHORTEST_PAUSE;
+        }
+        return hasMoreToLookAt ? SHORTEST_PAUSE : pause;
+    }
+
+    /** How long nothing that waits will be due, as far as is known here. */
+    private Duration rest() {
+        Duration longest = settings.idleInterval();
+        Duration next = Stream.of(queue.nextDue(), dispatcher.nextHoldOver())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .map(due -> Duration.between(clock.instant(), due))
+                .orElse(longest);
+        if (next.compareTo(longest) > 0) {
+            return longest;
+        }
+        return next.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : next.plusMillis(1);
     }
 
     /** Claims once what is due and has room. */
     Found pollOnce() throws NodeIsDead {
         checkClaims();
         List<WebhookId> due = queue.webhooksWithDue(lastAsked, WEBHOOKS_PER_POLL);
-        lastAsked = due.size() < WEBHOOKS_PER_POLL ? FIRST : due.get(due.size() - 1);
-        boolean anyDeliverable = false;
-        Map<WebhookId, Integer> room = new HashMap<>();
+        WebhookId last = due.size() < WEBHOOKS_PER_POLL ? FIRST : due.get(due.size() - 1);
+        hasMoreToLookAt = last.value().compareTo(lastAsked.value()) > 0;
+        lastAsked = last;
+        List<Webhook> deliverable = new ArrayList<>();
         for (WebhookId id : due) {
             Optional<Webhook> webhook = directory.current(id);
             if (webhook.isEmpty()) {
-                requests.cancelWaiting(id, CANCELLED_AT_ONCE);
-            } else if (webhook.get().isEnabled()) {
-                anyDeliverable = true;
-                int free = dispatcher.roomForClaims(webhook.get());
-                if (free > 0) {
-                    room.put(id, free);
-                }
+                hasMoreToLookAt |= requests.cancelWaiting(id, CANCELLED_AT_ONCE) == CANCELLED_AT_ONCE;
+            } else if (webhook.get().isEnabled() && !dispatcher.isHeld(id)) {
+                deliverable.add(webhook.get());
             }
         }
+        Map<WebhookId, Integer> room = roomFor(deliverable);
         if (!room.isEmpty() && budget.bytesForClaims() > 0) {
             claim(room);
         }
-        return anyDeliverable ? Found.MORE_THAN_ROOM : Found.NOTHING_DUE;
+        return deliverable.isEmpty() ? Found.NOTHING_DUE : Found.MORE_THAN_ROOM;
+    }
+
+    /** Shares out what may be claimed at once; those that get nothing come first the next time. */
+    private Map<WebhookId, Integer> roomFor(List<Webhook> webhooks) {
+        int left = Math.min(CLAIMED_AT_ONCE, budget.roomForClaims());
+        Map<WebhookId, Integer> room = new HashMap<>();
+        for (int i = 0; i < webhooks.size() && left > 0; i++) {
+            Webhook webhook = webhooks.get(i);
+            int share = Math.max(1, left / (webhooks.size() - i));
+            int free = Math.min(share, dispatcher.roomForClaims(webhook));
+            if (free > 0) {
+                room.put(webhook.id(), free);
+                left -= free;
+            }
+            if (left == 0) {
+                lastAsked = webhook.id();
+            }
+        }
+        return room;
     }
 
     /**

@@ -82,7 +82,7 @@ public final class PublishEvents {
         batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, answers);
     }
 
-    /** What to do when deliveries wait in the table because there was no room for them. */
+    /** What to do when deliveries wait in the table: there was no room for them, or they are not due yet. */
     void onWaiting(Runnable action) {
         onWaiting = action;
     }
@@ -109,7 +109,8 @@ public final class PublishEvents {
         if (closed) {
             return CompletableFuture.failedStage(new Overloaded("the server is starting or stopping", RETRY_AFTER));
         }
-        if (batches.unfinished() >= settings.maxWaitingPublications()) {
+        if (batches.unfinished() >= settings.maxWaitingPublications()
+                || batches.unfinishedWeight() >= settings.maxBytesInMemory()) {
             return CompletableFuture.failedStage(new Overloaded("too many publish requests wait already", RETRY_AFTER));
         }
         return batches.submit(request).thenApply(PublishEvents::stored);
@@ -220,10 +221,11 @@ public final class PublishEvents {
             if (webhook.id().equals(request.except)) {
                 continue;
             }
-            boolean leased =
-                    budget.takeForHandOver(webhook.id(), submission.data().length());
+            Duration delay = webhook.policy().retrySchedule().firstDelay();
+            boolean leased = delay.isZero()
+                    && budget.takeForHandOver(webhook.id(), submission.data().length());
             DeliveryId delivery = leased ? ids.nextHandedOver() : ids.nextWaiting();
-            deliveries.add(new NewDelivery(delivery, webhook.id(), Trigger.SCHEDULE, leased));
+            deliveries.add(new NewDelivery(delivery, webhook.id(), Trigger.SCHEDULE, leased, delay));
         }
         return new NewEvent(event, deliveries);
     }

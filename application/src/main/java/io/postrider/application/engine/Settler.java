@@ -29,22 +29,28 @@ final class Settler {
     private final BiConsumer<WebhookId, WebhookStatus> disabling;
     private final FailureWatch failures;
     private final InstantSource clock;
+    private final long maxWaitingBytes;
     private final GroupCommit<Settlement, Boolean> batches;
     private volatile Runnable onWaiting = () -> {};
     private volatile boolean givingUp;
 
-    /** @param disabling called after the commit when a webhook's receiver is gone or has failed for too long; may block */
+    /**
+     * @param disabling called after the commit when a webhook's receiver is gone or has failed for too long; may block
+     * @param maxWaitingBytes what receivers have answered and is not written yet may add up to
+     */
     Settler(
             SettlementStore store,
             Membership membership,
             BiConsumer<WebhookId, WebhookStatus> disabling,
             FailureWatch failures,
-            InstantSource clock) {
+            InstantSource clock,
+            long maxWaitingBytes) {
         this.store = store;
         this.membership = membership;
         this.disabling = disabling;
         this.failures = failures;
         this.clock = clock;
+        this.maxWaitingBytes = maxWaitingBytes;
         batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, Runnable::run);
     }
 
@@ -57,9 +63,12 @@ final class Settler {
         batches.start(writers, threads);
     }
 
-    /** The stage gives true once the settlement is committed, or false where the lease was lost. */
+    /**
+     * The stage gives true once the settlement is committed, or false where the lease was lost. While very much waits for the database, what
+     * receivers have answered is kept no more, but for its status.
+     */
     CompletionStage<Boolean> submit(Settlement settlement) {
-        return batches.submit(settlement);
+        return batches.submit(batches.unfinishedWeight() < maxWaitingBytes ? settlement : settlement.withoutAnswer());
     }
 
     /** Attempts that are over and not settled yet. */

@@ -89,7 +89,13 @@ public final class TestWebhook {
                                         dialects.outcomes(webhook.dialect()),
                                         random)))
                         .thenApply(held -> new Tested(leased, attempt)))
-                .whenComplete((tested, fault) -> ids.settled(deliveryId));
+                .whenComplete((tested, fault) -> {
+                    if (fault == null) {
+                        ids.settled(leased);
+                    } else {
+                        giveBacks.addDoubtful(leased, GiveBacks.DOUBT);
+                    }
+                });
     }
 
     private void write(Publication publication, DeliveryId delivery) {

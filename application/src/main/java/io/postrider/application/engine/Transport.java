@@ -14,4 +14,9 @@ public interface Transport {
      *     does not block
      */
     void send(Webhook webhook, LeasedDelivery delivery, Consumer<Attempt> done);
+
+    /** Whether it has ceased to work for good, so that only a restart helps. */
+    default boolean isBroken() {
+        return false;
+    }
 }

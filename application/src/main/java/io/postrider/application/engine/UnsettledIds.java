@@ -5,7 +5,9 @@ import io.postrider.domain.id.EventId;
 import io.postrider.domain.id.TimeOrderedUuids;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -21,7 +23,9 @@ final class UnsettledIds {
     private final TimeOrderedUuids uuids;
     private final InstantSource clock;
     private final TreeSet<UUID> unsettled = new TreeSet<>();
-    private final Set<DeliveryId> claimed = new HashSet<>();
+
+    /** How often: one that was given back can be claimed again before the end of the first claim is heard of here. */
+    private final Map<DeliveryId, Integer> claimed = new HashMap<>();
 
     UnsettledIds(TimeOrderedUuids uuids, InstantSource clock) {
         this.uuids = uuids;
@@ -46,19 +50,37 @@ final class UnsettledIds {
 
     /** Notes deliveries that were claimed from the table. */
     synchronized void claimed(Collection<DeliveryId> ids) {
-        claimed.addAll(ids);
+        ids.forEach(id -> claimed.merge(id, 1, Integer::sum));
     }
 
     /** Those that are not noted as claimed. */
     synchronized Set<DeliveryId> notClaimed(Collection<DeliveryId> ids) {
         Set<DeliveryId> others = new HashSet<>(ids);
-        others.removeAll(claimed);
+        others.removeAll(claimed.keySet());
         return others;
     }
 
-    synchronized void settled(DeliveryId id) {
-        unsettled.remove(id.value());
-        claimed.remove(id);
+    /** Whether there is a note of a claim beside the one of how this node had it before. */
+    synchronized boolean isClaimedAnew(DeliveryId id, boolean wasClaimed) {
+        return claimed.getOrDefault(id, 0) > (wasClaimed ? 1 : 0);
+    }
+
+    /** It is settled, or this node has it no more. */
+    void settled(LeasedDelivery delivery) {
+        settled(delivery.id(), delivery.claimed());
+    }
+
+    synchronized void settled(DeliveryId id, boolean wasClaimed) {
+        if (wasClaimed) {
+            claimed.computeIfPresent(id, (claim, count) -> count == 1 ? null : count - 1);
+        } else {
+            unsettled.remove(id.value());
+        }
+    }
+
+    /** As {@link #settled(LeasedDelivery)} for one that was handed over. */
+    void settled(DeliveryId handedOver) {
+        settled(handedOver, false);
     }
 
     /** No handed-over delivery that is older than this is unsettled. */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public interface EventHistory {
     Optional<StoredEvent> find(AccountId account, PublicEventId id);
 
+    /** What the data of a page's events adds up to at most, unless it is of a single event. */
+    int MAX_PAGE_BYTES = 8 * 1024 * 1024;
+
+    /** The newest first. A page of large events ends before its limit: no more than {@link #MAX_PAGE_BYTES} are ever read. */
     Page<StoredEvent> list(AccountId account, Filter filter, PageRequest page);
 
     /**

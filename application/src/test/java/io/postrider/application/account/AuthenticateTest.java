@@ -174,6 +174,19 @@ class AuthenticateTest {
     }
 
     @Test
+    void a_key_that_is_revoked_elsewhere_while_it_is_looked_up_is_not_kept_in_mind() {
+        ApiKey key = added("token", null);
+        keys.afterLookUp = () -> {
+            storage.apiKeys().revoke(account, key.id());
+            authenticate.refresh();
+        };
+        assertThat(authenticate.authenticate("token")).isPresent();
+        keys.afterLookUp = () -> {};
+
+        assertThat(authenticate.authenticate("token")).isEmpty();
+    }
+
+    @Test
     void a_key_that_is_revoked_here_stops_working_at_once() {
         ApiKey key = added("token", null);
         authenticate.authenticate("token");
@@ -383,6 +396,7 @@ class AuthenticateTest {
         private final AtomicInteger writes = new AtomicInteger();
         private final List<Collection<ApiKeyId>> revocationQuestions = new ArrayList<>();
         private volatile CountDownLatch release = new CountDownLatch(0);
+        private volatile Runnable afterLookUp = () -> {};
 
         WatchedApiKeys(ApiKeys keys) {
             this.keys = keys;
@@ -407,7 +421,9 @@ class AuthenticateTest {
             mostLookUpsAtOnce.accumulateAndGet(now, Math::max);
             try {
                 assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
-                return keys.find(hash);
+                Optional<ApiKey> found = keys.find(hash);
+                afterLookUp.run();
+                return found;
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             } finally {

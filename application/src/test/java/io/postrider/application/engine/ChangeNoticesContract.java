@@ -71,7 +71,7 @@ public abstract class ChangeNoticesContract {
         awaitTold(1);
 
         NodeId node = scene.join();
-        storage.nodes().beat(node, new DeliveryId(scene.id()));
+        scene.beat(node, new DeliveryId(scene.id()));
         storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
 
         awaitTold(2);

@@ -31,6 +31,25 @@ class ChoresTest {
     }
 
     @Test
+    void that_the_thread_of_a_chore_has_died_is_known() throws InterruptedException {
+        chores.start("a chore", NEVER, done::incrementAndGet);
+        assertThat(chores.isBroken()).isFalse();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> done.incrementAndGet());
+        try {
+            chores.start("another chore", Duration.ofMillis(1), () -> {
+                throw new LinkageError("a fault of the test");
+            });
+            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(5)).until(chores::isBroken);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+
+        chores.stop();
+        assertThat(chores.isBroken()).isFalse();
+    }
+
+    @Test
     void a_chore_that_is_asked_for_is_done_at_once_and_what_is_asked_meanwhile_soon_after() {
         Semaphore wakeUp = new Semaphore(0);
         chores.start("a chore", () -> NEVER, wakeUp, done::incrementAndGet);

@@ -16,6 +16,7 @@ import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.DeliveryPolicy;
+import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.WebhookStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -727,6 +728,84 @@ class DeliveryEngineTest {
         assertThat(engine.budget.deliveries()).isZero();
         assertThat(engine.storage.webhooksWithDue(new WebhookId(new UUID(0, 0)), 10))
                 .containsExactly(webhook);
+    }
+
+    @Test
+    void what_is_handed_over_under_a_new_id_is_not_forgotten_with_what_was_under_the_old_one() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+        engine.dispatcher.handleMessages();
+        engine.clock.advance(Duration.ofSeconds(11));
+        engine.storage.takeOver(Duration.ofSeconds(10));
+        engine.membership.onDeath(() -> {
+            engine.publish(); // By another thread, which knows the new id already.
+            engine.dispatcher.forgetAll();
+        });
+
+        engine.membership.beat();
+        engine.dispatcher.runOnce();
+
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        engine.work();
+        assertThat(engine.deliveries().stream().map(Delivery::state))
+                .containsExactlyInAnyOrder(DeliveryState.SUCCEEDED, DeliveryState.PENDING);
+    }
+
+    @Test
+    void what_is_claimed_at_once_has_room_in_memory_all_together() {
+        SteppedEngine small = new SteppedEngine(settings(10, 2_048, 1_024));
+        for (int i = 0; i < 4; i++) {
+            WebhookId webhook = small.webhook();
+            small.transport.answer(webhook, REFUSED);
+        }
+        small.publish();
+        small.publish();
+        small.work();
+        small.publish();
+        small.publish();
+        small.work();
+        small.clock.advance(Duration.ofMinutes(1));
+
+        small.poll();
+
+        assertThat(small.budget.deliveries()).isEqualTo(10);
+    }
+
+    @Test
+    void publish_requests_that_wait_are_bounded_by_their_bytes() throws InterruptedException {
+        String large = "\"" + "x".repeat((int) EngineSettings.DEFAULT.maxBytesInMemory() / 2) + "\"";
+        Submission event = new Submission(SteppedEngine.TYPE, data(large), null, null);
+        engine.publishEvents.publish(ACCOUNT, List.of(event), null);
+        engine.publishEvents.publish(ACCOUNT, List.of(event), null);
+
+        CompletionStage<List<Receipt.StoredAs>> third = engine.publishEvents.publish(ACCOUNT, List.of(event), null);
+        assertThatThrownBy(() -> valueOf(third)).hasCauseInstanceOf(Overloaded.class);
+
+        engine.publishEvents.writeOnce();
+        CompletionStage<List<Receipt.StoredAs>> fourth = engine.publishEvents.publish(ACCOUNT, List.of(event), null);
+        assertThat(fourth.toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void a_schedule_that_begins_with_a_delay_delays_the_first_attempt() {
+        RetrySchedule schedule = RetrySchedule.exactly(Duration.ofMinutes(10), Duration.ofHours(1));
+        WebhookId webhook = engine.webhook(ACCOUNT, policy -> policy.withRetrySchedule(schedule));
+        engine.publish();
+        engine.work();
+        assertThat(engine.expected).isEqualTo(1);
+        assertThat(engine.onlyDelivery().nextAttemptAt())
+                .isEqualTo(engine.clock.instant().plus(Duration.ofMinutes(10)));
+
+        engine.clock.advance(Duration.ofMinutes(9));
+        engine.poll();
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isZero();
+
+        engine.clock.advance(Duration.ofMinutes(1));
+        engine.poll();
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
     }
 
     private SteppedEngine anotherNodeFor(WebhookId webhook) {

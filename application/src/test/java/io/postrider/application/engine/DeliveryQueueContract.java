@@ -11,6 +11,7 @@ import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,25 @@ public abstract class DeliveryQueueContract {
 
         storage.letTimePass(Duration.ofSeconds(61));
         assertThat(storage.deliveryQueue().webhooksWithDue(FROM_THE_FIRST, 10)).containsExactly(later);
+    }
+
+    @Test
+    void the_next_that_will_be_due_is_known() throws Exception {
+        WebhookId due = scene.webhook();
+        WebhookId soon = scene.webhook();
+        WebhookId later = scene.webhook();
+        assertThat(storage.deliveryQueue().nextDue()).isEmpty();
+        scene.waiting(due);
+        scene.settle(scene.toRetry(scene.handedOver(due), scene.now().plusSeconds(30)));
+        scene.handedOver(soon);
+        assertThat(storage.deliveryQueue().nextDue()).isEmpty();
+
+        Instant first = scene.now().plusSeconds(60);
+        scene.settle(scene.toRetry(scene.handedOver(later), scene.now().plusSeconds(600)));
+        scene.settle(scene.toRetry(scene.handedOver(soon), first.plusSeconds(1)));
+        scene.settle(scene.toRetry(scene.handedOver(soon), first));
+
+        assertThat(storage.deliveryQueue().nextDue()).hasValue(first);
     }
 
     @Test

@@ -152,6 +152,21 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void a_delivery_with_a_delay_is_due_when_it_is_over() throws Exception {
+        WebhookId webhook = scene.webhook();
+        NewDelivery delivery =
+                new NewDelivery(new DeliveryId(scene.id()), webhook, Trigger.SCHEDULE, false, Duration.ofMinutes(10));
+
+        scene.append(publication(scene.event(), delivery));
+
+        assertThat(scene.claim(scene.node(), webhook, 10)).isEmpty();
+        assertThat(scene.stored(delivery.id()).nextAttemptAt())
+                .isBetween(storage.now().plusSeconds(540), storage.now().plusSeconds(600));
+        storage.letTimePass(Duration.ofMinutes(10));
+        assertThat(scene.claim(scene.node(), webhook, 10)).hasSize(1);
+    }
+
+    @Test
     void one_event_goes_to_many_webhooks() throws Exception {
         Event event = scene.event();
         List<NewDelivery> deliveries = new ArrayList<>();

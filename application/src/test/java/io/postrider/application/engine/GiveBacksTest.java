@@ -81,6 +81,28 @@ class GiveBacksTest {
         assertThat(engine.ids.oldest()).isNotEqualTo(oldest);
     }
 
+    @Test
+    void what_could_not_be_settled_is_attempted_again() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+        engine.dispatcher.runOnce();
+        DeliveryId unsettled = engine.onlyDelivery().id();
+        engine.storage.goDown();
+        engine.settler.giveUp();
+        engine.dispatcher.runOnce();
+
+        engine.settler.settleOnce();
+        engine.storage.comeUp();
+        assertThat(engine.ids.oldest()).isEqualTo(unsettled);
+        assertThat(engine.budget.deliveries()).isZero();
+
+        letTimePass(GiveBacks.DOUBT);
+        engine.poll();
+        engine.work();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(2);
+        assertThat(engine.ids.oldest()).isNotEqualTo(unsettled);
+    }
+
     private void letTimePass(Duration time) {
         for (long second = 0; second < time.toSeconds(); second += 5) {
             engine.clock.advance(Duration.ofSeconds(5));

@@ -43,6 +43,21 @@ class GroupCommitTest {
     }
 
     @Test
+    void what_waits_is_weighed_until_it_is_written_or_refused() throws InterruptedException {
+        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 4, Runnable::run);
+        for (String item : List.of("aa", "bb", "cc")) {
+            lengths.submit(item);
+        }
+        assertThat(lengths.unfinishedWeight()).isEqualTo(6);
+
+        lengths.writeOnce();
+        assertThat(lengths.unfinishedWeight()).isEqualTo(2);
+
+        lengths.close();
+        assertThat(lengths.unfinishedWeight()).isZero();
+    }
+
+    @Test
     void an_item_that_cannot_be_written_does_not_take_the_others_with_it() throws InterruptedException {
         GroupCommit<String, Integer> lengths = new GroupCommit<>(
                 batch -> {

@@ -315,7 +315,7 @@ public final class InMemoryStorage
             if (delivery.leased()) {
                 row.lease(node, Place.HANDED_OVER);
             } else {
-                row.waitUntil(databaseTime());
+                row.waitUntil(databaseTime().plus(delivery.delay()));
             }
             deliveries.putIfAbsent(delivery.id().value(), row);
         }
@@ -353,6 +353,19 @@ public final class InMemoryStorage
                         due.stream().filter(webhook -> webhook.value().compareTo(from.value()) <= 0))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<Instant> nextDue() {
+        requireUp();
+        Set<WebhookId> due = deliveries.values().stream()
+                .filter(row -> row.isDue(databaseTime()))
+                .map(row -> row.webhook)
+                .collect(Collectors.toSet());
+        return deliveries.values().stream()
+                .filter(row -> row.place == Place.WAITING && !due.contains(row.webhook))
+                .map(row -> row.due)
+                .min(Comparator.naturalOrder());
     }
 
     @Override
@@ -495,15 +508,10 @@ public final class InMemoryStorage
     }
 
     @Override
-    public synchronized Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled) {
+    public synchronized Optional<Heartbeat> beat(NodeId node, DeliveryId oldestUnsettled, Duration deadAfter) {
         requireUp();
-        return Optional.ofNullable(beats.computeIfPresent(node, (id, last) -> databaseTime()));
-    }
-
-    @Override
-    public synchronized boolean isAnyDead(Duration deadAfter) {
-        requireUp();
-        return !dead(deadAfter).isEmpty();
+        return Optional.ofNullable(beats.computeIfPresent(node, (id, last) -> databaseTime()))
+                .map(time -> new Heartbeat(time, !dead(deadAfter).isEmpty()));
     }
 
     @Override
@@ -821,14 +829,20 @@ public final class InMemoryStorage
     @Override
     public synchronized Page<StoredEvent> list(AccountId account, EventHistory.Filter filter, PageRequest page) {
         requireUp();
-        return Page.of(
-                newestFirst(events, page)
-                        .filter(it -> it.event().account().equals(account))
-                        .filter(it -> filter.type() == null || it.event().type().equals(filter.type()))
-                        .filter(it -> isWithin(it.event().createdAt(), filter.since(), filter.until()))
-                        .limit(page.limit() + 1L)
-                        .toList(),
-                page.limit());
+        List<StoredEvent> found = newestFirst(events, page)
+                .filter(it -> it.event().account().equals(account))
+                .filter(it -> filter.type() == null || it.event().type().equals(filter.type()))
+                .filter(it -> isWithin(it.event().createdAt(), filter.since(), filter.until()))
+                .limit(page.limit() + 1L)
+                .toList();
+        int bytes = 0;
+        for (int i = 0; i < found.size(); i++) {
+            bytes += found.get(i).event().data().length();
+            if (bytes > EventHistory.MAX_PAGE_BYTES && i > 0) {
+                return new Page<>(found.subList(0, i), true);
+            }
+        }
+        return Page.of(found, page.limit());
     }
 
     // EngineStorage

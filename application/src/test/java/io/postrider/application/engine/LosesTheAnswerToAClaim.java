@@ -4,9 +4,11 @@ import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A queue whose connection is lost after the commit of a claim. */
@@ -14,6 +16,11 @@ record LosesTheAnswerToAClaim(DeliveryQueue queue) implements DeliveryQueue {
     @Override
     public List<WebhookId> webhooksWithDue(WebhookId from, int limit) {
         return queue.webhooksWithDue(from, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return queue.nextDue();
     }
 
     @Override

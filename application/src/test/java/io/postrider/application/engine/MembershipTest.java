@@ -98,14 +98,9 @@ class MembershipTest {
         }
 
         @Override
-        public Optional<Instant> beat(NodeId node, DeliveryId oldestUnsettled) {
+        public Optional<Heartbeat> beat(NodeId node, DeliveryId oldestUnsettled, Duration deadAfter) {
             letTimePass(Duration.ofSeconds(11));
-            return storage.beat(node, oldestUnsettled);
-        }
-
-        @Override
-        public boolean isAnyDead(Duration deadAfter) {
-            return storage.isAnyDead(deadAfter);
+            return storage.beat(node, oldestUnsettled, deadAfter);
         }
 
         @Override

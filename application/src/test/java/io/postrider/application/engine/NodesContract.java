@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Nodes} keeps. */
 public abstract class NodesContract {
     /** So long that no pause of the machine counts beside it. */
-    private static final Duration DEAD_AFTER = Duration.ofMinutes(10);
+    private static final Duration DEAD_AFTER = Scene.DEAD_AFTER;
 
     private EngineStorage storage;
     private Scene scene;
@@ -36,9 +36,9 @@ public abstract class NodesContract {
 
     @Test
     void a_heartbeat_tells_the_time_of_the_database() {
-        assertThat(storage.nodes().beat(scene.node(), new DeliveryId(scene.id())))
-                .hasValueSatisfying(
-                        time -> assertThat(time).isCloseTo(storage.now(), Assertions.within(1, ChronoUnit.MINUTES)));
+        assertThat(scene.beat(scene.node(), new DeliveryId(scene.id())))
+                .hasValueSatisfying(heartbeat -> assertThat(heartbeat.time())
+                        .isCloseTo(storage.now(), Assertions.within(1, ChronoUnit.MINUTES)));
     }
 
     @Test
@@ -48,7 +48,7 @@ public abstract class NodesContract {
 
     @Test
     void a_node_that_never_joined_has_no_heartbeat() {
-        assertThat(storage.nodes().beat(new NodeId(scene.id()), new DeliveryId(scene.id())))
+        assertThat(scene.beat(new NodeId(scene.id()), new DeliveryId(scene.id())))
                 .isEmpty();
     }
 
@@ -69,7 +69,7 @@ public abstract class NodesContract {
         NodeId reader = scene.join();
         storage.nodes().goesBy(reader, "17:19:17");
 
-        storage.nodes().beat(reader, new DeliveryId(scene.id()));
+        scene.beat(reader, new DeliveryId(scene.id()));
         List<String> afterBeat = storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER);
         storage.nodes().join(reader, "localhost");
 
@@ -83,26 +83,44 @@ public abstract class NodesContract {
         NodeId frozen = scene.join();
         NodeId left = scene.join();
         storage.letTimePass(Duration.ofMinutes(11));
-        storage.nodes().beat(left, new DeliveryId(scene.id()));
+        scene.beat(left, new DeliveryId(scene.id()));
         assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER)).hasSize(1);
 
         storage.nodes().leave(left);
         storage.nodes().goesBy(left, "17:19:17");
 
         assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER)).isEmpty();
-        storage.nodes().beat(frozen, new DeliveryId(scene.id()));
+        scene.beat(frozen, new DeliveryId(scene.id()));
         assertThat(storage.nodes().cursorsOfOthers(scene.node(), DEAD_AFTER))
                 .containsExactly(WebhookChanges.FROM_THE_START);
+    }
+
+    @Test
+    void a_heartbeat_tells_of_others_that_seem_to_be_dead_but_not_of_its_own_node() {
+        NodeId other = scene.join();
+        storage.letTimePass(Duration.ofMinutes(9));
+        assertThat(isAnotherDeadFor(other)).isFalse();
+        storage.letTimePass(Duration.ofMinutes(9));
+
+        assertThat(isAnotherDeadFor(other)).isTrue();
+        assertThat(isAnotherDeadFor(scene.node())).isFalse();
+
+        storage.letTimePass(Duration.ofMinutes(11));
+        scene.beat(other, new DeliveryId(scene.id()));
+        assertThat(isAnotherDeadFor(scene.node())).isFalse();
+    }
+
+    private boolean isAnotherDeadFor(NodeId node) {
+        return scene.beat(node, new DeliveryId(scene.id())).orElseThrow().isAnotherDead();
     }
 
     @Test
     void a_node_that_beats_in_time_keeps_its_deliveries() throws Exception {
         LeasedDelivery delivery = scene.handedOver(webhook);
         storage.letTimePass(Duration.ofMinutes(9));
-        storage.nodes().beat(scene.node(), delivery.id());
+        scene.beat(scene.node(), delivery.id());
         storage.letTimePass(Duration.ofMinutes(9));
 
-        assertThat(storage.nodes().isAnyDead(DEAD_AFTER)).isFalse();
         int freed = storage.nodes().takeOver(DEAD_AFTER);
 
         assertThat(freed).isZero();
@@ -115,16 +133,14 @@ public abstract class NodesContract {
         LeasedDelivery handedOver = scene.handedOver(webhook);
         scene.settle(scene.toRetry(scene.handedOver(second), scene.now().minusSeconds(1)));
         LeasedDelivery claimed = scene.claimed(second);
-        storage.nodes().beat(scene.node(), handedOver.id());
+        scene.beat(scene.node(), handedOver.id());
         storage.letTimePass(Duration.ofMinutes(11));
         NodeId other = scene.join();
 
-        assertThat(storage.nodes().isAnyDead(DEAD_AFTER)).isTrue();
         int freed = storage.nodes().takeOver(DEAD_AFTER);
 
         assertThat(freed).isEqualTo(2);
-        assertThat(storage.nodes().isAnyDead(DEAD_AFTER)).isFalse();
-        assertThat(storage.nodes().beat(scene.node(), handedOver.id())).isEmpty();
+        assertThat(scene.beat(scene.node(), handedOver.id())).isEmpty();
         assertThat(scene.stored(handedOver).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(scene.stored(handedOver).nextAttemptAt()).isBeforeOrEqualTo(storage.now());
         assertThat(scene.claimed(other, webhook))
@@ -207,7 +223,7 @@ public abstract class NodesContract {
 
         storage.nodes().leave(scene.node());
 
-        assertThat(storage.nodes().beat(scene.node(), handedOver.id())).isEmpty();
+        assertThat(scene.beat(scene.node(), handedOver.id())).isEmpty();
         assertThat(scene.claimed(other, webhook).id()).isEqualTo(handedOver.id());
         assertThat(scene.claimed(other, second)).isEqualTo(claimed);
     }

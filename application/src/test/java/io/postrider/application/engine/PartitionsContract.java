@@ -151,7 +151,7 @@ public abstract class PartitionsContract {
     @Test
     void a_delivery_that_was_handed_over_keeps_its_day_until_it_is_settled() throws Exception {
         LeasedDelivery handedOver = handedOver(daysAgo(40));
-        storage.nodes().beat(scene.node(), handedOver.id());
+        scene.beat(scene.node(), handedOver.id());
 
         storage.partitions().dropBehind(Retention.DEFAULT);
 

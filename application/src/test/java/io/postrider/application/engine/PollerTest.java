@@ -8,11 +8,15 @@ import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How often the table is asked, and what makes it be asked more often. */
@@ -20,11 +24,21 @@ class PollerTest {
     /** Has nothing due, and counts how often it was asked. */
     private static final class EmptyQueue implements DeliveryQueue {
         private final AtomicInteger asked = new AtomicInteger();
+        private volatile @Nullable Instant nextDue;
+        private volatile int askedBeforeFirstLookAhead = -1;
 
         @Override
         public List<WebhookId> webhooksWithDue(WebhookId from, int limit) {
             asked.incrementAndGet();
             return List.of();
+        }
+
+        @Override
+        public Optional<Instant> nextDue() {
+            if (askedBeforeFirstLookAhead < 0) {
+                askedBeforeFirstLookAhead = asked.get();
+            }
+            return Optional.ofNullable(nextDue);
         }
 
         @Override
@@ -66,6 +80,63 @@ class PollerTest {
             thread.interrupt();
             thread.join();
         }
+    }
+
+    @Test
+    void it_does_not_rest_for_longer_than_until_something_is_due() throws Exception {
+        SteppedEngine engine = new SteppedEngine(restingForADay());
+        Poller poller = engine.pollerOn(queue);
+        queue.nextDue = engine.clock.instant().plus(Duration.ofMinutes(2)).plusMillis(500);
+        engine.clock.advance(Duration.ofMinutes(2));
+        Thread thread = new Thread(poller::run);
+        long start = System.nanoTime();
+        thread.start();
+        try {
+            await().atMost(SOON).until(() -> queue.asked.get() >= 2);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(450));
+        } finally {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
+    void it_looks_ahead_before_it_asks_so_that_nothing_becomes_due_unseen() throws Exception {
+        SteppedEngine engine = new SteppedEngine(restingForADay());
+        Poller poller = engine.pollerOn(queue);
+        engine.clock.advance(Duration.ofMinutes(2));
+        Thread thread = new Thread(poller::run);
+        thread.start();
+        try {
+            await().atMost(SOON).until(() -> queue.asked.get() == 1);
+            assertThat(queue.askedBeforeFirstLookAhead).isZero();
+        } finally {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    @Test
+    void a_receiver_that_asked_to_be_left_alone_is_not_polled_for_again_and_again() {
+        SteppedEngine engine = new SteppedEngine();
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, new Outcome.Rejected(503, Duration.ofMinutes(20)));
+        engine.publish();
+        engine.work();
+        Instant over = engine.clock.instant().plus(Duration.ofMinutes(20));
+        engine.publish();
+        engine.work();
+        engine.clock.advance(Duration.ofMinutes(2));
+        engine.work();
+        assertThat(engine.storage.webhooksWithDue(new WebhookId(new UUID(0, 0)), 10))
+                .containsExactly(webhook);
+
+        assertThat(engine.poll()).isEqualTo(Poller.Found.NOTHING_DUE);
+        assertThat(engine.dispatcher.nextHoldOver()).hasValue(over);
+        engine.clock.advance(Duration.ofMinutes(18));
+        assertThat(engine.dispatcher.nextHoldOver()).isEmpty();
+        assertThat(engine.poll()).isEqualTo(Poller.Found.MORE_THAN_ROOM);
     }
 
     /** Waits until it has not asked for ten of its usual pauses. */

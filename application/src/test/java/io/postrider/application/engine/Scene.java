@@ -30,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the contract suites of the engine's ports start from: an account, a node that has joined, and shortcuts. */
 public final class Scene {
+    static final Duration DEAD_AFTER = Duration.ofMinutes(10);
+
     private static final TimeOrderedUuids IDS = new TimeOrderedUuids(new Random());
 
     private final EngineStorage storage;
@@ -66,6 +69,11 @@ public final class Scene {
         NodeId joined = new NodeId(id());
         storage.nodes().join(joined, "test");
         return joined;
+    }
+
+    /** Beats; who has not beaten for {@link #DEAD_AFTER} seems to be dead. */
+    Optional<Nodes.Heartbeat> beat(NodeId beating, DeliveryId oldestUnsettled) {
+        return storage.nodes().beat(beating, oldestUnsettled, DEAD_AFTER);
     }
 
     public WebhookId webhook() {

@@ -110,7 +110,12 @@ final class SteppedEngine {
         giveBacks = new GiveBacks(storage, ids, clock);
         failures = new FailureWatch(storage.webhookAlerts());
         settler = new Settler(
-                storage, membership, (webhook, reason) -> disabled.add(new Disabled(webhook, reason)), failures, clock);
+                storage,
+                membership,
+                (webhook, reason) -> disabled.add(new Disabled(webhook, reason)),
+                failures,
+                clock,
+                settings.maxBytesInMemory());
         tokens = new TokenSupply(storage);
         holds = new SharedHolds(storage);
         dispatcher = new Dispatcher(

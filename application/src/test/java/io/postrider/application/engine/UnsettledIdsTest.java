@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.TimeOrderedUuids;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,30 @@ class UnsettledIdsTest {
         ids.settled(first);
 
         assertThat(ids.oldest()).isEqualTo(second);
+    }
+
+    @Test
+    void the_end_of_one_claim_is_not_that_of_the_next() {
+        DeliveryId id = ids.nextWaiting();
+        ids.claimed(List.of(id));
+        ids.claimed(List.of(id));
+
+        ids.settled(id, true);
+        assertThat(ids.notClaimed(List.of(id))).isEmpty();
+
+        ids.settled(id, true);
+        assertThat(ids.notClaimed(List.of(id))).containsExactly(id);
+    }
+
+    @Test
+    void a_delivery_that_was_handed_over_and_is_claimed_now_ends_as_each_for_itself() {
+        DeliveryId id = ids.nextHandedOver();
+        ids.claimed(List.of(id));
+
+        ids.settled(id, false);
+
+        assertThat(ids.oldest()).isNotEqualTo(id);
+        assertThat(ids.notClaimed(List.of(id))).isEmpty();
     }
 
     @Test

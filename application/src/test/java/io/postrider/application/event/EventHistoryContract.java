@@ -68,6 +68,29 @@ public abstract class EventHistoryContract {
     }
 
     @Test
+    void a_page_of_large_events_ends_early_and_goes_on() throws Exception {
+        String large = "\"" + "x".repeat(EventHistory.MAX_PAGE_BYTES / 3) + "\"";
+        Event first = stored(scene.event("order.paid", large));
+        Event second = stored(scene.event("order.paid", large));
+        Event third = stored(scene.event("order.paid", large));
+
+        Page<StoredEvent> newest = list(EventHistory.Filter.ALL, 3, null);
+        Page<StoredEvent> rest = list(EventHistory.Filter.ALL, 3, second.id().value());
+
+        assertThat(newest).isEqualTo(new Page<>(List.of(new StoredEvent(third, 0), new StoredEvent(second, 0)), true));
+        assertThat(rest).isEqualTo(new Page<>(List.of(new StoredEvent(first, 0)), false));
+    }
+
+    @Test
+    void a_page_has_at_least_one_event_however_large() throws Exception {
+        stored(scene.event());
+        Event large = stored(scene.event("order.paid", "\"" + "x".repeat(EventHistory.MAX_PAGE_BYTES) + "\""));
+
+        assertThat(list(EventHistory.Filter.ALL, 10, null))
+                .isEqualTo(new Page<>(List.of(new StoredEvent(large, 0)), true));
+    }
+
+    @Test
     void a_list_can_be_of_one_event_type() throws Exception {
         Event paid = stored(scene.event("order.paid", "1"));
         stored(scene.event("order.sent", "1"));

@@ -27,7 +27,7 @@ public final class OutcomeRules {
                 .fold(
                         accepted -> new Verdict(DeliveryState.SUCCEEDED, null, null, false),
                         rejected -> policy.goneEnds() && rejected.status() == GONE
-                                ? new Verdict(DeliveryState.FAILED, null, null, true)
+                                ? new Verdict(DeliveryState.FAILED, null, null, attempt.trigger() != Trigger.TEST)
                                 : retry(
                                         attempt,
                                         schedule,

@@ -48,6 +48,11 @@ public record RetrySchedule(List<Duration> delays, double jitterFraction) {
         return new RetrySchedule(List.of(delays), 0);
     }
 
+    /** The delay before the first attempt; there is nothing yet that jitter would spread. */
+    public Duration firstDelay() {
+        return delays.get(0);
+    }
+
     /** The jittered delay before attempt {@code number} (from 1), or empty where the schedule has no such attempt. */
     public Optional<Duration> delayBefore(int number, RandomGenerator random) {
         if (number > delays.size()) {

@@ -65,6 +65,12 @@ class OutcomeRulesTest {
                 .isEqualTo(new Verdict(DeliveryState.FAILED, null, null, true));
     }
 
+    @Test
+    void a_test_that_is_answered_with_gone_ends_and_says_nothing_about_the_webhook() {
+        assertThat(judge(1, Trigger.TEST, new Outcome.Rejected(410, null)))
+                .isEqualTo(new Verdict(DeliveryState.FAILED, null, null, false));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void retry_after_holds_the_lane_and_the_delivery(int status) {
