@@ -4,6 +4,7 @@ import io.postrider.application.storage.StorageUnavailable;
 import io.postrider.application.webhook.WebhookDirectory;
 import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.delivery.OutcomeRules;
 import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Verdict;
@@ -48,6 +49,11 @@ final class Dispatcher {
 
     /** A lane that is held for longer than this gives what waits in it back to the table. */
     static final Duration LONGEST_WAIT_IN_MEMORY = Duration.ofSeconds(60);
+
+    /** A receiver that could not be reached so often in a row is asked less often (ADR 22): more than a lane has under way at once by default. */
+    static final int MISSES_BEFORE_REST = 32;
+
+    static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofMinutes(1);
@@ -344,15 +350,24 @@ final class Dispatcher {
         Webhook webhook = directory.current(lane.webhook()).orElse(null);
         if (webhook == null || !webhook.isEnabled()) {
             giveBackAll(lane);
-        } else if (lane.isHeld(now)) {
-            return; // hold() has set a timer
+        } else if (lane.isHeld(now) || lane.rests(now)) {
+            return; // There is a timer.
         } else if (lane.inFlight() > 0 && onlyIdleLanesMayStart()) {
             postponed.add(lane);
         } else if (!lane.isEmpty() && lane.inFlight() < webhook.policy().maxInFlight()) {
             if (!webhook.policy().isRateLimited()
                     || takesToken(lane, webhook.policy().perSecond(), now)) {
                 start(lane, webhook);
+                restWhereReceiverCannotBeReached(lane, now);
             }
+        }
+    }
+
+    private void restWhereReceiverCannotBeReached(Lane lane, Instant now) {
+        if (lane.missedInARow() >= MISSES_BEFORE_REST) {
+            Instant until = now.plus(BETWEEN_TRIES);
+            lane.restUntil(until);
+            timers.add(new Timer(until, lane));
         }
     }
 
@@ -410,8 +425,10 @@ final class Dispatcher {
 
     private void ended(Lane lane, Webhook webhook, LeasedDelivery delivery, Attempt attempt, int startedIn) {
         lane.ended();
+        OutcomePolicy policy = dialects.outcomes(webhook.dialect());
+        note(lane, attempt.outcome(), policy);
         RetrySchedule schedule = webhook.policy().retrySchedule();
-        Verdict verdict = OutcomeRules.judge(attempt, schedule, dialects.outcomes(webhook.dialect()), random);
+        Verdict verdict = OutcomeRules.judge(attempt, schedule, policy, random);
         if (startedIn == generation) {
             settler.submit(new Settlement(delivery, attempt, verdict)).whenComplete((held, fault) -> {
                 if (fault == null) {
@@ -437,6 +454,15 @@ final class Dispatcher {
         }
         while (!postponed.isEmpty() && !onlyIdleLanesMayStart()) {
             turns.add(postponed.remove());
+        }
+    }
+
+    /** Where only the schedule counts, nothing else may move an attempt. */
+    private static void note(Lane lane, Outcome outcome, OutcomePolicy policy) {
+        if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected) {
+            lane.reached();
+        } else if (outcome instanceof Outcome.Unreachable && policy.retryAfterHolds()) {
+            lane.missed();
         }
     }
 

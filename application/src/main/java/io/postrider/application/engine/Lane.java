@@ -26,6 +26,8 @@ final class Lane {
     private boolean claimedIsNext;
     private int inFlight;
     private Instant heldUntil = Instant.MIN;
+    private int missedInARow;
+    private Instant restsUntil = Instant.MIN;
     /** Whether the lane stands in its account's queue for a turn. */
     boolean isQueued;
     /** When it is looked at for the next token; null where that is not needed. */
@@ -55,6 +57,31 @@ final class Lane {
 
     void ended() {
         inFlight--;
+    }
+
+    /** Counts an attempt that did not reach the receiver. */
+    void missed() {
+        missedInARow++;
+    }
+
+    /** The receiver has answered, whatever it was. */
+    void reached() {
+        missedInARow = 0;
+        restsUntil = Instant.MIN;
+    }
+
+    /** Attempts since the receiver was reached last. */
+    int missedInARow() {
+        return missedInARow;
+    }
+
+    void restUntil(Instant until) {
+        restsUntil = until;
+    }
+
+    /** Whether nothing is started for a moment, since the receiver cannot be reached. */
+    boolean rests(Instant now) {
+        return now.isBefore(restsUntil);
     }
 
     void add(LeasedDelivery delivery, Instant now) {

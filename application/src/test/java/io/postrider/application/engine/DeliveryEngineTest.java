@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveryEngineTest {
     private static final AccountId OTHER_ACCOUNT = new AccountId(new UUID(2, 2));
     private static final Outcome REFUSED = new Outcome.Rejected(500, null);
+    private static final Outcome UNREACHABLE = new Outcome.Unreachable("connection refused");
 
     private final SteppedEngine engine = new SteppedEngine();
 
@@ -806,6 +807,60 @@ class DeliveryEngineTest {
         engine.work();
         assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
         assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void a_receiver_that_cannot_be_reached_again_and_again_is_asked_ten_times_a_second_until_it_answers() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, UNREACHABLE);
+        publishAndWork(100);
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(Dispatcher.MISSES_BEFORE_REST + 1);
+
+        for (int i = 2; i < 12; i++) {
+            engine.clock.advance(Dispatcher.BETWEEN_TRIES);
+            workUntilNothingStarts();
+            assertThat(engine.transport.sentTo(webhook)).isEqualTo(Dispatcher.MISSES_BEFORE_REST + i);
+        }
+
+        engine.transport.answer(webhook, REFUSED);
+        engine.clock.advance(Dispatcher.BETWEEN_TRIES);
+        workUntilNothingStarts();
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(100);
+    }
+
+    @Test
+    void a_receiver_that_answers_with_failures_is_asked_as_often_as_before() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+
+        publishAndWork(100);
+
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(100);
+    }
+
+    @Test
+    void where_the_schedule_alone_counts_a_receiver_that_cannot_be_reached_is_asked_as_often_as_before() {
+        WebhookId webhook = engine.webhook(ACCOUNT, SteppedEngine.PATIENT.name(), policy -> policy);
+        engine.transport.answer(webhook, UNREACHABLE);
+
+        publishAndWork(100);
+
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(100);
+    }
+
+    private void publishAndWork(int events) {
+        for (int i = 0; i < events; i++) {
+            engine.publish();
+        }
+        workUntilNothingStarts();
+    }
+
+    private void workUntilNothingStarts() {
+        int before;
+        do {
+            before = engine.transport.sent().size();
+            engine.work();
+        } while (engine.transport.sent().size() > before);
     }
 
     private SteppedEngine anotherNodeFor(WebhookId webhook) {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code open <id header>}: begins to listen; answers {@code port}
  *   <li>{@code behave <group> <behaviour>}: see {@link Behaviour}
- *   <li>{@code refuse}: is out of order; {@code listen}: is back, on the same port
  *   <li>{@code snapshot}: what came in since the last {@code forget}: {@code arrivals.<group>}, {@code distinct.<group>},
  *       {@code sum.<group>} over the hashes of the distinct ids, and {@code latency.<group>.<stream>} from the mark in the
  *       event's data to here
@@ -36,8 +35,6 @@ public final class Receiver {
                 "behave",
                         words -> receiver.tell(loop -> loop.behave(
                                 words.get(0), Behaviour.valueOf(words.get(1).toUpperCase(Locale.ROOT)))),
-                "refuse", words -> receiver.tell(ReceiverLoop::refuse),
-                "listen", words -> receiver.tell(ReceiverLoop::listen),
                 "forget", words -> receiver.tell(ReceiverLoop::forget),
                 "snapshot",
                         words -> new Reply(

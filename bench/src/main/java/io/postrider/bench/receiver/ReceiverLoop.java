@@ -42,7 +42,6 @@ final class ReceiverLoop implements Runnable {
     private final Map<Long, Group> groupsByPath = new HashMap<>();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final SeenIds seen = new SeenIds();
-    private @Nullable ServerSocketChannel server;
     private long broken;
     private long withoutId;
 
@@ -111,25 +110,12 @@ final class ReceiverLoop implements Runnable {
         withoutId = 0;
     }
 
-    /** Takes connections, on the same port as before. */
-    void listen() throws IOException {
-        if (server == null) {
-            ServerSocketChannel opened = ServerSocketChannel.open();
-            opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            opened.bind(address, LISTEN_BACKLOG);
-            opened.configureBlocking(false);
-            opened.register(selector, SelectionKey.OP_ACCEPT);
-            server = opened;
-        }
-    }
-
-    /** Is out of order: closes all connections and refuses new ones. */
-    void refuse() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
-        }
-        selector.selectNow();
-        server = null;
+    private void listen() throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open();
+        server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        server.bind(address, LISTEN_BACKLOG);
+        server.configureBlocking(false);
+        server.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     private void handle(SelectionKey key) {

@@ -106,23 +106,6 @@ class PublisherAndReceiverTest {
     }
 
     @Test
-    void a_receiver_that_is_out_of_order_refuses_and_comes_back_on_its_port() throws IOException, InterruptedException {
-        load("/well/1");
-        publisher.ask("closed 1 1", LIMIT);
-        awaitSent(1);
-
-        receiver.ask("refuse", LIMIT);
-        publisher.ask("closed 1 2", LIMIT);
-        awaitSent(3);
-        assertThat(published().number("accepted")).isEqualTo(1);
-        receiver.ask("listen", LIMIT);
-        publisher.ask("closed 1 1", LIMIT);
-        awaitSent(4);
-
-        assertThat(published().number("accepted")).isEqualTo(2);
-    }
-
-    @Test
     void a_refusal_is_counted_apart_from_failures() throws IOException, InterruptedException {
         load("/bad/1");
         receiver.ask("behave bad reject", LIMIT);
