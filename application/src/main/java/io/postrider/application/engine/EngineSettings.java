@@ -9,7 +9,8 @@ import java.time.Duration;
  *     the table
  * @param maxBytesInMemory what the data of their events may add up to, and so may, beside it, publish requests that wait, and what
  *     receivers have answered and is not written yet
- * @param laneCapacity deliveries of one webhook that the intake may hand over before the rest waits in the table
+ * @param laneCapacity deliveries of one webhook that the intake may hand over before the rest waits in the table; fewer where little room is
+ *     left in all
  * @param laneClaims deliveries of one webhook that may be claimed from the table at a time
  * @param maxInFlight requests under way at once on this node
  * @param intakeWriters transactions that write what is published, at once

@@ -7,11 +7,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what this node holds in memory: deliveries and bytes in all, and deliveries for each webhook, so that one slow
- * receiver does not take the room of the others. Room is taken before a delivery is written or claimed and given back when it
+ * Bounds what this node holds in memory: deliveries and bytes in all, and deliveries for each webhook, so that slow
+ * receivers, however many, do not take the room of the others. Room is taken before a delivery is written or claimed and given back when it
  * is settled or given back. Safe for use by many threads.
  */
 final class MemoryBudget {
+    private static final int PARTS_OF_WHAT_IS_FREE = 4;
+
     private final EngineSettings settings;
     private final AtomicInteger deliveries = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -27,12 +29,18 @@ final class MemoryBudget {
         if (deliveries.get() >= settings.maxDeliveriesInMemory() || bytes.get() + size > settings.maxBytesInMemory()) {
             return false;
         }
-        if (handedOver.merge(webhook, 1, Integer::sum) > settings.laneCapacity()) {
+        if (handedOver.merge(webhook, 1, Integer::sum) > capacityOfLane()) {
             decrement(handedOver, webhook);
             return false;
         }
         add(size);
         return true;
+    }
+
+    /** So many receivers may hang that their lanes would take all room: none takes more than a part of what is free. */
+    private int capacityOfLane() {
+        int free = settings.maxDeliveriesInMemory() - deliveries.get();
+        return Math.min(settings.laneCapacity(), Math.max(1, free / PARTS_OF_WHAT_IS_FREE));
     }
 
     /** How many deliveries may be claimed from the table now, of all webhooks. */

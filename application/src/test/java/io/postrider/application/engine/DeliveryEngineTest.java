@@ -773,6 +773,23 @@ class DeliveryEngineTest {
     }
 
     @Test
+    void receivers_that_hang_leave_room_in_memory_however_many_they_are() {
+        SteppedEngine full = new SteppedEngine(settings(1_000, 500, 1_024));
+        for (int i = 0; i < 50; i++) {
+            full.transport.hang(full.webhook());
+        }
+        for (int i = 0; i < 100; i++) {
+            full.publish();
+        }
+        assertThat(full.budget.deliveries()).isBetween(900, 960);
+        WebhookId well = full.webhook(OTHER_ACCOUNT);
+        full.publish(OTHER_ACCOUNT);
+        full.work();
+
+        assertThat(full.transport.sentTo(well)).isEqualTo(1);
+    }
+
+    @Test
     void publish_requests_that_wait_are_bounded_by_their_bytes() throws InterruptedException {
         String large = "\"" + "x".repeat((int) EngineSettings.DEFAULT.maxBytesInMemory() / 2) + "\"";
         Submission event = new Submission(SteppedEngine.TYPE, data(large), null, null);
