@@ -72,8 +72,7 @@ public final class PostgresStorage implements AutoCloseable {
      */
     public void start() {
         database.start();
-        // After a restore into another cluster, whose transactions are counted anew, all would be taken for changed for
-        // ever.
+        // After a restore into another cluster, which counts its transactions anew, all would be changed for ever.
         database.once(connection -> Query.of(
                         connection, "UPDATE webhook SET version = version WHERE changed_tx > pg_current_xact_id()")
                 .run());

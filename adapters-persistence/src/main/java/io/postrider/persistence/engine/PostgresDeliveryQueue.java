@@ -20,8 +20,7 @@ import java.util.Set;
 /** {@link DeliveryQueue} on PostgreSQL. */
 public final class PostgresDeliveryQueue implements DeliveryQueue {
     // This and the next leap from webhook to webhook through the index: their cost goes by the webhooks for which
-    // something
-    // waits, not by how much waits.
+    // something waits, not by how much waits.
     private static final String WEBHOOKS_WITH_DUE = """
             WITH RECURSIVE
             later AS (

@@ -71,23 +71,20 @@ final class Faults {
                     "The change is stored, but another server has not taken it in yet. Repeat the request.",
                     STORAGE_RETRY_AFTER);
         } else if (cause instanceof TooManyTests) {
-            return Fault.tooManyRequests(
-                    "Too many webhooks of the account are being tested at once.",
-                    GuardedTest.MAX_OF_AN_ACCOUNT,
-                    TEST_RETRY_AFTER,
-                    Instant.now());
+            return tooManyTests(
+                    "Too many webhooks of the account are being tested at once.", GuardedTest.MAX_OF_AN_ACCOUNT);
         } else if (cause instanceof BulkheadException) {
-            return Fault.tooManyRequests(
-                    "Too many webhooks are being tested at once.",
-                    GuardedTest.MAX_AT_ONCE,
-                    TEST_RETRY_AFTER,
-                    Instant.now());
+            return tooManyTests("Too many webhooks are being tested at once.", GuardedTest.MAX_AT_ONCE);
         } else if (cause instanceof TimeoutException) {
             return Fault.unavailable("The test took too long.", TEST_RETRY_AFTER);
         } else if (cause instanceof WebApplicationException routing) {
             return ofRouting(routing);
         }
         return internal(cause);
+    }
+
+    private static Fault tooManyTests(String detail, int most) {
+        return Fault.tooManyRequests(detail, most, TEST_RETRY_AFTER, Instant.now());
     }
 
     private static String why(RecoveryRefused.Reason reason) {

@@ -66,18 +66,21 @@ final class GiveBacks {
 
     /** Gives back, when the doubt is over, deliveries to be handed over of which it is not known whether they were written. */
     void addDoubtful(Collection<DeliveryId> doubtful) {
-        doubtful.forEach(id -> addDoubtful(id, false, DOUBT));
+        doubtful.forEach(id -> note(id, false, DOUBT));
+        if (!doubtful.isEmpty()) {
+            onAdded.run();
+        }
     }
 
     /** The same, after another doubt, for one of which it is not known whether it is settled. */
     void addDoubtful(LeasedDelivery doubtful, Duration doubt) {
-        addDoubtful(doubtful.id(), doubtful.claimed(), doubt);
+        note(doubtful.id(), doubtful.claimed(), doubt);
+        onAdded.run();
     }
 
-    private void addDoubtful(DeliveryId id, boolean claimed, Duration doubt) {
+    private void note(DeliveryId id, boolean claimed, Duration doubt) {
         Instant now = clock.instant();
         entries.add(new Entry(id, claimed, now.plus(doubt), now.plus(LONGEST_DOUBT)));
-        onAdded.run();
     }
 
     boolean isEmpty() {

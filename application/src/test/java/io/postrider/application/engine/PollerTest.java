@@ -65,9 +65,7 @@ class PollerTest {
     void where_nothing_has_waited_for_long_it_rests_until_something_is_expected() throws Exception {
         SteppedEngine engine = new SteppedEngine(restingForADay());
         Poller poller = engine.pollerOn(queue);
-        Thread thread = new Thread(poller::run);
-        thread.start();
-        try {
+        whileRunning(poller, () -> {
             await().atMost(SOON).until(() -> queue.asked.get() >= 3);
 
             engine.clock.advance(Duration.ofMinutes(2));
@@ -76,10 +74,7 @@ class PollerTest {
             poller.expect();
 
             await().atMost(SOON).until(() -> queue.asked.get() >= before + 3);
-        } finally {
-            thread.interrupt();
-            thread.join();
-        }
+        });
     }
 
     @Test
@@ -88,17 +83,12 @@ class PollerTest {
         Poller poller = engine.pollerOn(queue);
         queue.nextDue = engine.clock.instant().plus(Duration.ofMinutes(2)).plusMillis(500);
         engine.clock.advance(Duration.ofMinutes(2));
-        Thread thread = new Thread(poller::run);
         long start = System.nanoTime();
-        thread.start();
-        try {
+        whileRunning(poller, () -> {
             await().atMost(SOON).until(() -> queue.asked.get() >= 2);
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(450));
-        } finally {
-            thread.interrupt();
-            thread.join();
-        }
+        });
     }
 
     @Test
@@ -106,11 +96,17 @@ class PollerTest {
         SteppedEngine engine = new SteppedEngine(restingForADay());
         Poller poller = engine.pollerOn(queue);
         engine.clock.advance(Duration.ofMinutes(2));
+        whileRunning(poller, () -> {
+            await().atMost(SOON).until(() -> queue.asked.get() == 1);
+            assertThat(queue.askedBeforeFirstLookAhead).isZero();
+        });
+    }
+
+    private static void whileRunning(Poller poller, Runnable test) throws InterruptedException {
         Thread thread = new Thread(poller::run);
         thread.start();
         try {
-            await().atMost(SOON).until(() -> queue.asked.get() == 1);
-            assertThat(queue.askedBeforeFirstLookAhead).isZero();
+            test.run();
         } finally {
             thread.interrupt();
             thread.join();
