@@ -259,8 +259,9 @@ public final class DeliveryEngine {
     }
 
     /**
-     * Stops: refuses what is published from now on, starts no more requests, lets those under way end, settles them, and gives the
-     * rest back. Returns when that is done, or at the deadline with what could not be done: its leases are taken over by others.
+     * Stops: refuses what is published from now on, answers what was, starts no more requests, lets those under way end, settles them,
+     * and gives the rest back. Returns when that is done, or at the deadline with what could not be done: its leases are taken over by
+     * others.
      */
     public void drain(Duration deadline) throws InterruptedException {
         long end = System.nanoTime() + deadline.toNanos();
@@ -268,7 +269,8 @@ public final class DeliveryEngine {
         publishEvents.close();
         answers.shutdown();
         dispatcher.drain();
-        while (System.nanoTime() < end && (dispatcher.inFlight() > 0 || settler.unfinished() > 0)) {
+        while (System.nanoTime() < end
+                && (dispatcher.inFlight() > 0 || settler.unfinished() > 0 || !answers.isTerminated())) {
             Thread.sleep(DRAIN_CHECK_MILLIS);
         }
         LOG.log(
