@@ -18,17 +18,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Publishers at work on one or several servers, and what they were told. Half of them give each event an id of its own and publish it
- * again, on the next server, until it is accepted, which an event can also have been before; the others publish once, and what becomes
- * of an event that was not accepted they do not know.
+ * again, on the next server, until it is accepted; the others publish once, and what becomes of an event that was not accepted they do
+ * not know.
  */
 final class Load {
     private static final long PAUSE_MILLIS = 10;
     private static final long PAUSE_AFTER_REFUSAL_MILLIS = 50;
 
-    private static final int ACCEPTED = 202;
-    private static final int ACCEPTED_BEFORE = 200;
-
-    /** An answer other than that the event is accepted. */
+    /** An answer other than 202. */
     record Refusal(int status, String contentType, String retryAfter, String body) {
         static Refusal of(HttpResponse<String> answer) {
             return new Refusal(
@@ -155,7 +152,7 @@ final class Load {
         try {
             HttpResponse<String> answer = servers.get(server)
                     .post("/v1/events", "{\"type\":\"" + type + "\"," + idField + "\"data\":{\"n\":1.10}}");
-            if (answer.statusCode() == ACCEPTED || (answer.statusCode() == ACCEPTED_BEFORE && !id.isEmpty())) {
+            if (answer.statusCode() == 202) {
                 accepted.put(NativeClient.idIn(answer.body()), server);
                 return true;
             }

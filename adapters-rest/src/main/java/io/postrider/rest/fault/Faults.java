@@ -65,7 +65,7 @@ final class Faults {
                             : "The database went away; whether it was stored is not known. The same Idempotency-Key tells.",
                     STORAGE_RETRY_AFTER);
         } else if (cause instanceof Overloaded overloaded) {
-            return Fault.unavailable("Too much is waiting already.", overloaded.retryAfter());
+            return Fault.unavailable(sentence(overloaded) + "; nothing was stored.", overloaded.retryAfter());
         } else if (cause instanceof NodesLagBehind) {
             return Fault.unavailable(
                     "The change is stored, but another server has not taken it in yet. Repeat the request.",
@@ -81,6 +81,11 @@ final class Faults {
             return ofRouting(routing);
         }
         return internal(cause);
+    }
+
+    private static String sentence(Overloaded overloaded) {
+        String reason = String.valueOf(overloaded.getMessage());
+        return reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1);
     }
 
     private static Fault tooManyTests(String detail, int most) {

@@ -78,7 +78,7 @@ public final class PublishFilter extends HttpFilter {
             ServletAnswer.send(refusal(request, e), response);
             return;
         }
-        AsyncContext async = request.startAsync(request, response);
+        AsyncContext async = ServletAnswer.later(request, response);
         async.setTimeout(0); // The engine completes every request.
         answer.whenComplete((accepted, fault) -> answer(async, fault == null ? accepted : refusal(request, fault)));
     }
