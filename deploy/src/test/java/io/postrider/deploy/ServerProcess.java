@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * the same data. It listens on a free port of the loopback address, which stays its own over restarts.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(4);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(40);
 
     private final Settings settings;

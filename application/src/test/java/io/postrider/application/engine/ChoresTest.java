@@ -40,7 +40,7 @@ class ChoresTest {
             chores.start("another chore", Duration.ofMillis(1), () -> {
                 throw new LinkageError("a fault of the test");
             });
-            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(5)).until(chores::isBroken);
+            await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).until(chores::isBroken);
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
@@ -63,6 +63,6 @@ class ChoresTest {
     }
 
     private void awaitDone(int times) {
-        await().atMost(Duration.ofSeconds(5)).until(() -> done.get() >= times);
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.get() >= times);
     }
 }
