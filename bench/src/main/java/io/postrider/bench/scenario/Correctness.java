@@ -58,6 +58,13 @@ final class Correctness {
                 failed == 0,
                 failed + " of " + published.number("sent") + ": " + published.withPrefix("status.") + ", "
                         + published.number("broken") + " connections broken");
+        if (stage.subject() instanceof Product) {
+            Map<String, String> statuses = published.withPrefix("status.");
+            result.check(
+                    "what is accepted is answered with 202",
+                    statuses.keySet().stream().allMatch(status -> status.equals("202") || status.compareTo("300") >= 0),
+                    statuses.toString());
+        }
         boolean settled = stage.settle(SETTLE_LIMIT);
         result.check(
                 "everything accepted is settled",
