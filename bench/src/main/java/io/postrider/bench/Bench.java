@@ -97,11 +97,9 @@ public final class Bench {
                 .toList();
         Set<String> wanted = new LinkedHashSet<>();
         for (String name : options.scenarios()) {
-            Scenario scenario = all.stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new Options.Unclear("There is no scenario '" + name + "' here."));
-            scenario.comparedWith().ifPresent(wanted::add);
+            if (all.stream().noneMatch(scenario -> scenario.name().equals(name))) {
+                throw new Options.Unclear("There is no scenario '" + name + "' here.");
+            }
             wanted.add(name);
         }
         // The ceilings belong to figures about speed, in the same run.
@@ -161,11 +159,10 @@ public final class Bench {
     private void play(Scenario scenario, Map<String, String> conditions) throws IOException, InterruptedException {
         out.println("[" + now() + "] " + scenario.name() + ": " + scenario.what());
         Result result = new Result(scenario.name(), scenario.what());
-        List<Result> earlier = List.copyOf(results);
         results.add(result);
         try {
             Stage prepared = stageFor(scenario);
-            scenario.play(prepared, result, earlier);
+            scenario.play(prepared, result);
             if (!scenario.isCeiling()) {
                 prepared.describe(conditions);
                 prepared.writeProfile(scenario.name());

@@ -46,8 +46,7 @@ final class Backlog implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         int retries = stage.settings().smoke() ? SMOKE_RETRIES : RETRIES;
         Product product = stage.product();
         Tenant tenant = product.newTenant();

@@ -2,24 +2,63 @@ package io.postrider.bench.scenario;
 
 import io.postrider.bench.report.Aim;
 import io.postrider.bench.report.Result;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Throughput as a part of another scenario's. */
+/**
+ * The load of {@link Steady} on two stages in turn, one of which has something else about it: what the machine does within minutes meets
+ * both.
+ */
 final class Comparison {
+    private static final String BESIDE = "steady beside it, settled";
+    private static final Duration GETTING_GOING = Duration.ofSeconds(5);
+
     private Comparison() {}
 
-    /** The figures of {@link Figures#throughput}, with the part of the other's median in front. */
-    static void with(List<Result> earlier, String scenario, Result result, List<Window> windows, Aim aim) {
-        double other = earlier.stream()
-                .filter(each -> each.scenario().equals(scenario))
-                .findFirst()
-                .map(each -> each.median(Figures.SETTLED))
-                .orElse(Double.NaN);
-        result.add(
-                "kept of " + scenario,
-                "%",
-                Figures.of(windows, window -> 100 * window.settledPerSecond() / other),
-                aim);
-        Figures.throughput(result, windows, Aim.atLeast(other * aim.value() / 100));
+    /**
+     * Plays it, and tells the throughput and what part it is of the other's.
+     *
+     * @param aim in percent of the other's
+     * @return the measurements of the first
+     */
+    static List<Window> play(Stage changed, Stage asShipped, Result result, Aim aim)
+            throws IOException, SQLException, InterruptedException {
+        SteadyLoad one = SteadyLoad.on(changed);
+        SteadyLoad other = SteadyLoad.on(asShipped);
+        one.warmUp();
+        one.rest();
+        other.warmUp();
+        other.rest();
+        List<Window> windows = new ArrayList<>();
+        List<Window> beside = new ArrayList<>();
+        for (int run = 0; run < changed.settings().runs(); run++) {
+            beside.add(window(asShipped, other));
+            windows.add(window(changed, one));
+        }
+        one.end(result);
+        other.end(result);
+        tell(result, windows, beside, aim);
+        return windows;
+    }
+
+    private static Window window(Stage stage, SteadyLoad load) throws IOException, SQLException, InterruptedException {
+        load.goOn();
+        Thread.sleep(stage.settings().smoke() ? 0 : GETTING_GOING.toMillis());
+        Window window = stage.window();
+        load.rest();
+        return window;
+    }
+
+    private static void tell(Result result, List<Window> windows, List<Window> beside, Aim aim) {
+        List<Double> kept = new ArrayList<>();
+        for (int run = 0; run < windows.size(); run++) {
+            kept.add(100 * windows.get(run).settledPerSecond() / beside.get(run).settledPerSecond());
+        }
+        result.add("kept of steady", "%", kept, aim);
+        result.add(BESIDE, "deliveries/s", Figures.of(beside, Window::settledPerSecond));
+        Figures.throughput(result, windows, Aim.atLeast(result.median(BESIDE) * aim.value() / 100));
     }
 }

@@ -42,8 +42,7 @@ final class DatabaseCeiling implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         measure(stage, result, "settled", "deliveries", "append and settle: ", 1);
         measure(stage, result, "appended", "events", "append only: ", 0);
     }

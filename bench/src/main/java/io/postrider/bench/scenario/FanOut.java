@@ -24,8 +24,7 @@ final class FanOut implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         Correctness correctness = Correctness.startingAt(stage);
         Tenant tenant = stage.subject().newTenant();
         for (int webhook = 0; webhook < WEBHOOKS; webhook++) {

@@ -7,21 +7,21 @@ import io.postrider.bench.subject.Product;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** The same as {@link Steady} with much in the tables. */
-final class History extends Steady {
+final class History implements Scenario {
     private static final double AIM_PERCENT = 90;
     private static final long ROWS_AT_ONCE = 100_000;
     private static final double GIBIBYTE = 1024.0 * 1024 * 1024;
 
-    History() {
-        super("history", "steady with 10 million events, deliveries and attempts in the tables");
+    @Override
+    public String name() {
+        return "history";
     }
 
     @Override
-    public Optional<String> comparedWith() {
-        return Optional.of("steady");
+    public String what() {
+        return "steady with 10 million events, deliveries and attempts in the tables";
     }
 
     @Override
@@ -30,20 +30,18 @@ final class History extends Steady {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         Product product = stage.product();
         long rows = stage.settings().historyRows();
-        String data = SentMark.object('h', EVENT_BYTES);
+        String data = SentMark.object('h', Steady.EVENT_BYTES);
         for (long from = 0; from < rows; from += ROWS_AT_ONCE) {
             product.writeHistory(from, Math.min(ROWS_AT_ONCE, rows - from), rows, data);
         }
         product.vacuum();
         double size = product.databaseBytes() / GIBIBYTE;
-        List<Window> windows = measure(stage, result);
-        Comparison.with(earlier, "steady", result, windows, Aim.atLeast(AIM_PERCENT));
+        List<Window> windows = Comparison.play(stage, stage.beside(), result, Aim.atLeast(AIM_PERCENT));
         result.add("history", "deliveries", List.of((double) rows));
         result.add("database before", "GiB", List.of(size));
-        rest(result, windows);
+        Steady.rest(result, windows);
     }
 }

@@ -8,7 +8,6 @@ import io.postrider.domain.webhook.DeliveryPolicy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 
 /** How many deliveries a second the product's HTTP client could bring to the receiver, with no product in between. */
 final class HttpCeiling implements Scenario {
@@ -37,8 +36,7 @@ final class HttpCeiling implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         int oneLane = DeliveryPolicy.DEFAULT.maxInFlight();
         for (int inFlight : new int[] {oneLane, MANY_IN_FLIGHT}) {
             stage.receive("forget");

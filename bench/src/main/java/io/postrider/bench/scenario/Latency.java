@@ -25,8 +25,7 @@ final class Latency implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         Correctness correctness = Correctness.startingAt(stage);
         Tenant tenant = stage.subject().newTenant();
         tenant.subscribe("bench.latency", stage.url("/latency/1"));

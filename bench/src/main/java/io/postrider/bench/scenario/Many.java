@@ -29,8 +29,7 @@ final class Many implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         int webhooks = stage.settings().smoke() ? SMOKE_WEBHOOKS : WEBHOOKS;
         int accounts = stage.settings().smoke() ? SMOKE_ACCOUNTS : ACCOUNTS;
         Correctness correctness = Correctness.startingAt(stage);

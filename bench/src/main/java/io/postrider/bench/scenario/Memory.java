@@ -5,16 +5,21 @@ import io.postrider.bench.report.Result;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** The same as {@link Steady} with little memory. */
-final class Memory extends Steady {
+final class Memory implements Scenario {
     private static final double MEBIBYTE = 1024.0 * 1024;
     private static final double AIM_PERCENT = 90;
     private static final double AIM_MEBIBYTES = 900;
 
-    Memory() {
-        super("memory", "steady with -Xmx512m");
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String what() {
+        return "steady with -Xmx512m";
     }
 
     @Override
@@ -23,22 +28,15 @@ final class Memory extends Steady {
     }
 
     @Override
-    public Optional<String> comparedWith() {
-        return Optional.of("steady");
-    }
-
-    @Override
     public boolean suitsPeers() {
         return false;
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
-        List<Window> windows = measure(stage, result);
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
+        List<Window> windows = Comparison.play(stage, stage.beside(), result, Aim.atLeast(AIM_PERCENT));
         double peak = stage.subject().tree().peakResidentBytes() / MEBIBYTE;
-        Comparison.with(earlier, "steady", result, windows, Aim.atLeast(AIM_PERCENT));
         result.add("memory server, most", "MiB", List.of(peak), Aim.atMost(AIM_MEBIBYTES));
-        rest(result, windows);
+        Steady.rest(result, windows);
     }
 }

@@ -25,8 +25,7 @@ final class PublishOnly implements Scenario {
     }
 
     @Override
-    public void play(Stage stage, Result result, List<Result> earlier)
-            throws IOException, SQLException, InterruptedException {
+    public void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException {
         long eventsBefore = stage.subject() instanceof Product product ? product.events() : 0;
         Tenant tenant = stage.subject().newTenant();
         stage.load(List.of(tenant.publishing("bench.unheard", 1, 0, SentMark.object('u', Steady.EVENT_BYTES))));

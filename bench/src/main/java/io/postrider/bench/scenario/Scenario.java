@@ -4,17 +4,15 @@ import io.postrider.bench.report.Result;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** Something that is done to the subject, and the figures that come of it. */
 public interface Scenario {
     /**
-     * All of them, in the order in which they are run: what is compared stands next to each other, as the speed of a machine can change
-     * within an hour.
+     * All of them, in the order in which they are run.
      */
     static List<Scenario> all() {
         return List.of(
-                new Steady("steady", "1 webhook, 1 KiB events, 64 publishers, as fast as it goes"),
+                new Steady(),
                 new Memory(),
                 new History(),
                 new HttpCeiling(),
@@ -38,11 +36,6 @@ public interface Scenario {
         return "";
     }
 
-    /** The scenario whose result it is compared with; run before it where that was not asked for. */
-    default Optional<String> comparedWith() {
-        return Optional.empty();
-    }
-
     /** Whether it tells what is possible with no product in between. */
     default boolean isCeiling() {
         return false;
@@ -57,7 +50,6 @@ public interface Scenario {
      * Plays it.
      *
      * @param result gets the figures
-     * @param earlier what came of the scenarios before it
      */
-    void play(Stage stage, Result result, List<Result> earlier) throws IOException, SQLException, InterruptedException;
+    void play(Stage stage, Result result) throws IOException, SQLException, InterruptedException;
 }

@@ -39,6 +39,7 @@ public final class Stage implements AutoCloseable {
     static final String PUBLISHER = "publisher";
     static final String RECEIVER = "receiver";
 
+    private static final String BESIDE = "beside";
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final int PUBLISHER_HEAP_MEGABYTES = 256;
     private static final int RECEIVER_HEAP_MEGABYTES = 1_024;
@@ -64,6 +65,11 @@ public final class Stage implements AutoCloseable {
         this.settings = settings;
         this.work = Files.createDirectories(work);
         this.javaOptions = (settings.javaOptions() + " " + javaOptions).strip();
+    }
+
+    /** Another stage, of the product as it is shipped, which ends with this one. */
+    Stage beside() throws IOException {
+        return keep(new Stage(settings, work.resolve(BESIDE), ""));
     }
 
     Settings settings() {
@@ -321,6 +327,7 @@ public final class Stage implements AutoCloseable {
     public void discard() {
         try {
             Directories.delete(work.resolve("postgresql"));
+            Directories.delete(work.resolve(BESIDE).resolve("postgresql"));
         } catch (IOException failure) {
             LOG.log(System.Logger.Level.WARNING, "files are left under " + work, failure);
         }
