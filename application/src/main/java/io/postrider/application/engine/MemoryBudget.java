@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class MemoryBudget {
     private static final int PARTS_OF_WHAT_IS_FREE = 4;
+    private static final int PARTS_OF_CLAIMS = 4;
 
     private final EngineSettings settings;
     private final AtomicInteger deliveries = new AtomicInteger();
@@ -48,10 +49,14 @@ final class MemoryBudget {
         return Math.max(0, settings.maxDeliveriesInMemory() - deliveries.get());
     }
 
-    /** How many deliveries of the webhook may be claimed from the table now, where its lane can take {@code window} of them. */
+    /**
+     * How many deliveries of the webhook may be claimed from the table now, where its lane can take {@code window} of them. None while it has
+     * room for few: a claim costs the same for one delivery as for many.
+     */
     int roomForClaims(WebhookId webhook, int window) {
-        int inLane = Math.min(window, settings.laneClaims()) - claimed.getOrDefault(webhook, 0);
-        return Math.max(0, Math.min(roomForClaims(), inLane));
+        int most = Math.min(window, settings.laneClaims());
+        int inLane = most - claimed.getOrDefault(webhook, 0);
+        return inLane < most / PARTS_OF_CLAIMS ? 0 : Math.max(0, Math.min(roomForClaims(), inLane));
     }
 
     /** How many bytes may be claimed from the table now. */

@@ -41,8 +41,10 @@ final class Poller {
     /** What a poll found. */
     enum Found {
         NOTHING_DUE,
-        /** Something is due and the lanes had no room for more of it than was claimed. */
-        MORE_THAN_ROOM
+        /** Something is due and the lanes have no room for it. */
+        NO_ROOM,
+        /** Something is due and was claimed, as much as the lanes had room for. */
+        CLAIMED
     }
 
     private final DeliveryQueue queue;
@@ -58,6 +60,8 @@ final class Poller {
     private volatile Instant lastWaiting;
     private volatile boolean isQuiet;
     private WebhookId lastAsked = FIRST;
+    /** Until the next poll where the lanes have no room: longer and longer while nothing moves. */
+    private Duration pauseWithoutRoom = SHORTEST_PAUSE;
     /** Whether the last poll did not get to the end of what there is to be looked at. */
     private boolean hasMoreToLookAt;
 
@@ -125,16 +129,23 @@ final class Poller {
     }
 
     /** Returns how long there is nothing to do. */
-    private Duration poll() throws NodeIsDead {
+    Duration poll() throws NodeIsDead {
         isQuiet = true; // Before the look: what is expected after it wakes.
         isQuiet = lastWaiting.plus(QUIET_AFTER).isBefore(clock.instant());
         // Before the poll: what becomes due between the two is found by it.
         Duration pause = isQuiet ? rest() : settings.pollInterval();
-        if (pollOnce() == Found.MORE_THAN_ROOM) {
+        Found found = pollOnce();
+        if (found != Found.NOTHING_DUE) {
             lastWaiting = clock.instant();
-            return SHORTEST_PAUSE;
+            pause = found == Found.CLAIMED ? SHORTEST_PAUSE : pauseWithoutRoom;
         }
+        pauseWithoutRoom = found == Found.NO_ROOM ? longer(pauseWithoutRoom) : SHORTEST_PAUSE;
         return hasMoreToLookAt ? SHORTEST_PAUSE : pause;
+    }
+
+    private Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(settings.pollInterval()) > 0 ? settings.pollInterval() : twice;
     }
 
     /** How long nothing that waits will be due, as far as is known here. */
@@ -167,11 +178,15 @@ final class Poller {
                 deliverable.add(webhook.get());
             }
         }
-        Map<WebhookId, Integer> room = roomFor(deliverable);
-        if (!room.isEmpty() && budget.bytesForClaims() > 0) {
-            claim(room);
+        if (deliverable.isEmpty()) {
+            return Found.NOTHING_DUE;
         }
-        return deliverable.isEmpty() ? Found.NOTHING_DUE : Found.MORE_THAN_ROOM;
+        Map<WebhookId, Integer> room = roomFor(deliverable);
+        if (room.isEmpty() || budget.bytesForClaims() <= 0) {
+            return Found.NO_ROOM;
+        }
+        claim(room);
+        return Found.CLAIMED;
     }
 
     /** Shares out what may be claimed at once; those that get nothing come first the next time. */

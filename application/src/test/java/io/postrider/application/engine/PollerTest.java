@@ -9,6 +9,7 @@ import io.postrider.domain.id.NodeId;
 import io.postrider.domain.id.WebhookId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,22 @@ class PollerTest {
         });
     }
 
+    @Test
+    void while_what_is_due_has_no_room_it_looks_less_and_less_often() throws Exception {
+        SteppedEngine engine = new SteppedEngine();
+        engine.webhook();
+        engine.publish();
+        engine.dispatcher.drain(); // Gives back what waits, and takes nothing any more.
+        engine.work();
+
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            pauses.add(engine.poller.poll().toMillis());
+        }
+
+        assertThat(pauses).containsExactly(20L, 40L, 80L, 160L, 320L, 450L, 450L);
+    }
+
     private static void whileRunning(Poller poller, Runnable test) throws InterruptedException {
         Thread thread = new Thread(poller::run);
         thread.start();
@@ -132,7 +149,7 @@ class PollerTest {
         assertThat(engine.dispatcher.nextHoldOver()).hasValue(over);
         engine.clock.advance(Duration.ofMinutes(18));
         assertThat(engine.dispatcher.nextHoldOver()).isEmpty();
-        assertThat(engine.poll()).isEqualTo(Poller.Found.MORE_THAN_ROOM);
+        assertThat(engine.poll()).isEqualTo(Poller.Found.CLAIMED);
     }
 
     /** Waits until it has not asked for ten of its usual pauses. */
