@@ -17,7 +17,7 @@ import java.util.List;
  * A receiver comes back after an outage, and all its retries are due at once, while new events go on: half of them to the very
  * webhook that has the backlog, half to another one.
  *
- * <p>The retries come about as they do in life: events are published while connections are refused, each is attempted once and put off.
+ * <p>The retries come about as they do in life: events are published while the receiver answers 503, each is attempted once and put off.
  * Then the receiver is back, and so that not an hour passes first, they are made due by one SQL statement.
  */
 final class Backlog implements Scenario {
