@@ -275,8 +275,7 @@ class ClusterIT {
             Load load = Load.on(clients(), type, 6);
             long enough = PER_SECOND * startingUp.plus(measured).plusSeconds(2).toSeconds();
             await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            load.accepted().size() - receiver.distinct().size() >= enough);
+                    .until(() -> load.accepted().size() - receiver.distinct().size() >= enough);
             load.stop();
             long start = RunningTime.nanos() + startingUp.toNanos();
 
