@@ -53,12 +53,10 @@ final class Comparison {
     }
 
     private static void tell(Result result, List<Window> windows, List<Window> beside, Aim aim) {
-        List<Double> kept = new ArrayList<>();
-        for (int run = 0; run < windows.size(); run++) {
-            kept.add(100 * windows.get(run).settledPerSecond() / beside.get(run).settledPerSecond());
-        }
-        result.add("kept of steady", "%", kept, aim);
-        result.add(BESIDE, "deliveries/s", Figures.of(beside, Window::settledPerSecond));
+        List<Double> settled = Figures.of(windows, Window::settledPerSecond);
+        List<Double> settledBeside = Figures.of(beside, Window::settledPerSecond);
+        result.add("kept of steady", "%", Figures.percents(settled, settledBeside), aim);
+        result.add(BESIDE, "deliveries/s", settledBeside);
         Figures.throughput(result, windows, Aim.atLeast(result.median(BESIDE) * aim.value() / 100));
     }
 }

@@ -3,6 +3,7 @@ package io.postrider.bench.scenario;
 import io.postrider.bench.measure.LatencyHistogram;
 import io.postrider.bench.report.Aim;
 import io.postrider.bench.report.Result;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -18,6 +19,20 @@ final class Figures {
 
     static List<Double> of(List<Window> windows, ToDoubleFunction<Window> figure) {
         return windows.stream().mapToDouble(figure).boxed().toList();
+    }
+
+    /** Each value over the one that was measured in the same turn. */
+    static List<Double> ratios(List<Double> values, List<Double> others) {
+        List<Double> ratios = new ArrayList<>();
+        for (int turn = 0; turn < values.size(); turn++) {
+            ratios.add(values.get(turn) / others.get(turn));
+        }
+        return ratios;
+    }
+
+    /** The same in percent. */
+    static List<Double> percents(List<Double> values, List<Double> others) {
+        return ratios(values, others).stream().map(ratio -> 100 * ratio).toList();
     }
 
     /** What was accepted and settled, and whether more and more waits. */

@@ -122,18 +122,16 @@ final class Neighbour implements Scenario {
         List<Double> badP99 = p99(bad.paced);
         List<Double> wellRate = rate(well.fullSpeed);
         List<Double> badRate = rate(bad.fullSpeed);
-        List<Double> ratio = new ArrayList<>();
-        List<Double> kept = new ArrayList<>();
-        for (int run = 0; run < wellP99.size(); run++) {
-            ratio.add(badP99.get(run) / wellP99.get(run));
-            kept.add(100 * badRate.get(run) / wellRate.get(run));
-        }
         result.add("p99 of the fast, all well", "ms", wellP99);
         result.add("p99 of the fast, with bad ones", "ms", badP99);
-        result.add("p99 of the fast, ratio", "x", ratio, Aim.atMost(AIM_P99_RATIO));
+        result.add("p99 of the fast, ratio", "x", Figures.ratios(badP99, wellP99), Aim.atMost(AIM_P99_RATIO));
         result.add("arrived at the fast, all well", "deliveries/s", wellRate);
         result.add("arrived at the fast, with bad ones", "deliveries/s", badRate);
-        result.add("arrived at the fast, kept", "%", kept, Aim.atLeast(AIM_THROUGHPUT_PERCENT));
+        result.add(
+                "arrived at the fast, kept",
+                "%",
+                Figures.percents(badRate, wellRate),
+                Aim.atLeast(AIM_THROUGHPUT_PERCENT));
         Figures.cost(result, bad.fullSpeed, window -> window.receivedInAll("distinct"), "arrivals");
     }
 

@@ -7,9 +7,7 @@ import java.util.List;
 
 /** Something that is done to the subject, and the figures that come of it. */
 public interface Scenario {
-    /**
-     * All of them, in the order in which they are run.
-     */
+    /** All of them, in the order in which they are run. */
     static List<Scenario> all() {
         return List.of(
                 new Steady(),
