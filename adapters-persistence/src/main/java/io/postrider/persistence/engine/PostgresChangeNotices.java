@@ -12,10 +12,14 @@ import org.postgresql.util.PSQLState;
 
 /** {@link ChangeNotices} by {@code LISTEN}: triggers notify when a change is committed. It has a connection of its own. */
 public final class PostgresChangeNotices implements ChangeNotices {
-    private static final String LISTEN = "LISTEN postrider_change";
+    private static final String CHANNEL = "postrider_change"; // as in the migrations
+    private static final String LISTEN = "LISTEN " + CHANNEL;
+
+    /** Tells those who listen, when its transaction is committed. */
+    static final String NOTIFY = "NOTIFY " + CHANNEL;
 
     /** After so long without a word the connection is asked whether it is still there. */
-    private static final Duration SILENCE = Duration.ofSeconds(20);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final int SECONDS_TO_ANSWER = 2;
 

@@ -140,6 +140,9 @@ public final class PostgresNodes implements Nodes {
                     .first(row -> row.integer("freed"))
                     .orElseThrow();
         }
+        if (freed > 0) {
+            Query.of(connection, PostgresChangeNotices.NOTIFY).run();
+        }
         return freed;
     }
 

@@ -122,17 +122,18 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
     }
 
     @Override
-    public void review() {
+    public boolean review() {
         boolean anyNoted = database.once(connection -> Query.of(connection, ANY_NOTED)
                 .first(row -> row.flag("any_noted"))
                 .orElseThrow());
         if (!anyNoted) {
-            return;
+            return false;
         }
         run(connection -> {
             Query.of(connection, RECOVER).text(AlertCause.RECOVERED.name()).run();
             return tell(connection);
         });
+        return true;
     }
 
     private static int tell(Connection connection) throws SQLException {

@@ -30,8 +30,10 @@ public interface WebhookAlerts {
     /**
      * Notes which of the webhooks that fail have taken a delivery since, and leaves the messages that follow, and those that had to
      * wait for the hour to be over.
+     *
+     * @return whether any webhook is noted that fails, or whose account was told last that it does
      */
-    void review();
+    boolean review();
 
     /** Leaves messages whatever else is told, in the transaction that is open on this thread where there is one. */
     void add(WebhookAlert alert);

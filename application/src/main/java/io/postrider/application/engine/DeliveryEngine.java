@@ -27,12 +27,10 @@ import java.util.random.RandomGenerator;
 public final class DeliveryEngine {
     private static final Logger LOG = System.getLogger(DeliveryEngine.class.getName());
     private static final Duration GIVE_BACK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration ALERT_INTERVAL = Duration.ofSeconds(10);
 
     /** Of what is done when there is something to do. */
     private static final Duration NOTHING_TO_DO = Duration.ofMinutes(1);
 
-    private static final Duration ALERT_TIDY_INTERVAL = Duration.ofMinutes(5);
     private static final Duration PARTITION_INTERVAL = Duration.ofHours(1);
     private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(10);
     private static final long DRAIN_CHECK_MILLIS = 20;
@@ -61,8 +59,7 @@ public final class DeliveryEngine {
     private final Recoverer recoverer;
     private final PublishEvents publishEvents;
     private final DisableWebhook disableWebhook;
-    private final FailureWatch failures;
-    private final AlertTelling telling;
+    private final AlertRounds alertRounds;
     private final TestWebhook testWebhook;
     private final RetryDelivery retryDelivery;
     private final CancelDelivery cancelDelivery;
@@ -105,11 +102,11 @@ public final class DeliveryEngine {
         budget = new MemoryBudget(settings);
         membership = new Membership(ports.nodes(), ids, uuids, clock, host, settings.deadAfter());
         giveBacks = new GiveBacks(ports.queue(), ids, clock);
-        failures = new FailureWatch(ports.alerts());
+        FailureWatch failures = new FailureWatch(ports.alerts());
         settler = new Settler(
                 ports.settlements(), membership, this::disable, failures, clock, settings.maxBytesInMemory());
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
-        changeListener = new ChangeListener(ports.notices(), newsToLearn::release);
+        changeListener = new ChangeListener(ports.notices(), this::somethingWasChanged);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
         holds = new SharedHolds(ports.holds());
@@ -132,7 +129,11 @@ public final class DeliveryEngine {
         recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
                 ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
-        telling = new AlertTelling(ports.alerts(), directory, publishEvents, ports.mail());
+        alertRounds = new AlertRounds(
+                failures,
+                ports.alerts(),
+                new AlertTelling(ports.alerts(), directory, publishEvents, ports.mail()),
+                settings.idleInterval());
         testWebhook = new TestWebhook(
                 ports.webhooks(),
                 ports.events(),
@@ -153,6 +154,7 @@ public final class DeliveryEngine {
         directoryRefresh.onNews(this::webhooksWereChanged);
         settler.onWaiting(poller::expect);
         giveBacks.onAdded(leasesToGiveBack::release);
+        failures.onSeen(alertRounds::soon);
         giveBacks.onWaiting(poller::expect);
         publishEvents.onWaiting(poller::expect);
     }
@@ -249,11 +251,7 @@ public final class DeliveryEngine {
         chores.start("giving back", this::givingBackInterval, leasesToGiveBack, () -> giveBacks.flush(membership));
         chores.start("making partitions", PARTITION_INTERVAL, ports.partitions()::makeAhead);
         chores.start("dropping what is past its retention", RETENTION_INTERVAL, this::dropBehind);
-        chores.start("telling of webhooks", ALERT_INTERVAL, this::tellOfWebhooks);
-        chores.start("forgetting alerts", ALERT_TIDY_INTERVAL, this::forgetAlerts);
-        if (telling.hasMail()) {
-            chores.start("mailing alerts", ALERT_INTERVAL, telling::sendMails);
-        }
+        alertRounds.start(chores);
         publishEvents.open(factory);
         running = true;
     }
@@ -295,7 +293,16 @@ public final class DeliveryEngine {
     }
 
     private void disable(WebhookId webhook, WebhookStatus reason) {
-        directory.current(webhook).ifPresent(current -> disableWebhook.disable(current.account(), webhook, reason));
+        directory.current(webhook).ifPresent(current -> {
+            disableWebhook.disable(current.account(), webhook, reason);
+            alertRounds.soon();
+        });
+    }
+
+    /** Through any node, or a node has left deliveries behind. */
+    private void somethingWasChanged() {
+        newsToLearn.release();
+        poller.expect();
     }
 
     /** One that is enabled again takes up what waits. */
@@ -324,20 +331,6 @@ public final class DeliveryEngine {
         boolean lanes = Chores.perform("exchanging holds", holds::exchange);
         boolean others = Chores.perform("what else is learnt", alsoLearning);
         hasLearnt = webhooks && lanes && others;
-    }
-
-    private void tellOfWebhooks() {
-        failures.note();
-        ports.alerts().review();
-        telling.publish();
-    }
-
-    private void forgetAlerts() {
-        int givenUp = ports.alerts().tidy();
-        // Without a mail server all mails are: their events were published.
-        if (givenUp > 0 && telling.hasMail()) {
-            LOG.log(Level.WARNING, "gave up {0} messages about webhooks that could not be told", givenUp);
-        }
     }
 
     private void takeOver() {

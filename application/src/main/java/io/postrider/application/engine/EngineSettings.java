@@ -21,8 +21,8 @@ import java.time.Duration;
  * @param heartbeatInterval how often this node beats
  * @param deadAfter how old a heartbeat may be before others take the node's deliveries over
  * @param refreshInterval how often changes made through other nodes are read while they are not told
- * @param idleInterval how often they are read while they are told, and how long the table may not be asked for due deliveries when nothing
- *     has waited there for a while and none is due before
+ * @param idleInterval how often they are read while they are told, how long the table may not be asked for due deliveries when nothing has
+ *     waited there for a while and none is due before, and how often it is asked what is to be told of webhooks when none fails
  * @param retention for how long history is kept
  */
 public record EngineSettings(
@@ -53,7 +53,7 @@ public record EngineSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
             Duration.ofMillis(400),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             Retention.DEFAULT);
 
     public EngineSettings {

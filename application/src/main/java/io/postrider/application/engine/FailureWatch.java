@@ -22,9 +22,15 @@ final class FailureWatch {
 
     private final WebhookAlerts alerts;
     private final Map<WebhookId, WebhookAlert> seen = new ConcurrentHashMap<>();
+    private volatile Runnable onSeen = () -> {};
 
     FailureWatch(WebhookAlerts alerts) {
         this.alerts = alerts;
+    }
+
+    /** What to do when a webhook is seen to fail; returns at once. */
+    void onSeen(Runnable action) {
+        onSeen = action;
     }
 
     /** Looks at a batch that was settled. Never blocks, and does nothing more where all of it succeeded. */
@@ -45,6 +51,7 @@ final class FailureWatch {
     private void keep(WebhookAlert alert) {
         if (seen.size() < MAX_SEEN) {
             seen.putIfAbsent(alert.webhook(), alert);
+            onSeen.run();
         }
     }
 

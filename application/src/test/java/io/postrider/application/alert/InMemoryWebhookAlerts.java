@@ -70,7 +70,7 @@ public final class InMemoryWebhookAlerts implements WebhookAlerts {
     }
 
     @Override
-    public synchronized void review() {
+    public synchronized boolean review() {
         requireUp.run();
         for (Noted each : noted.values()) {
             WebhookHealth now = health.apply(each.alert.webhook());
@@ -83,7 +83,9 @@ public final class InMemoryWebhookAlerts implements WebhookAlerts {
                 each.alert = new WebhookAlert(now.webhook(), AlertCause.RECOVERED, now.lastAttemptAt(), 0, status, "");
             }
         }
+        boolean anyNoted = noted.values().stream().anyMatch(each -> each.isFailing() || each.toldFailing);
         tell();
+        return anyNoted;
     }
 
     private void tell() {

@@ -50,6 +50,21 @@ public abstract class WebhookAlertsContract {
     }
 
     @Test
+    void a_review_says_whether_any_webhook_fails_or_was_last_told_to_fail() throws Exception {
+        assertThat(alerts.review()).isFalse();
+
+        alerts.noteFailing(List.of(failing()));
+        assertThat(alerts.review()).isTrue();
+
+        succeed();
+        alerts.review();
+        assertThat(alerts.review()).isTrue();
+        storage.letTimePass(Duration.ofHours(1));
+        alerts.review();
+        assertThat(alerts.review()).isFalse();
+    }
+
+    @Test
     void of_many_nodes_that_see_it_at_once_one_tells() throws Exception {
         List<WebhookAlert> failing = List.of(failing(), failing(scene.webhook()), failing(scene.webhook()));
 

@@ -67,12 +67,24 @@ public abstract class ChangeNoticesContract {
     }
 
     @Test
-    void what_only_deliveries_go_by_is_not_told() {
+    void what_only_deliveries_go_by_and_that_a_node_comes_and_goes_is_not_told() {
         awaitTold(1);
 
         NodeId node = scene.join();
         scene.beat(node, new DeliveryId(scene.id()));
+        storage.nodes().leave(node);
         storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
+
+        awaitTold(2);
+    }
+
+    @Test
+    void that_a_node_leaves_deliveries_behind_is_told() throws NodeIsDead {
+        awaitTold(1);
+        NodeId leaving = scene.join();
+        scene.handedOver(leaving, scene.webhook(), scene.event());
+
+        storage.nodes().leave(leaving);
 
         awaitTold(2);
     }

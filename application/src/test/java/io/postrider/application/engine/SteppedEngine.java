@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -70,7 +71,7 @@ final class SteppedEngine {
     final Membership membership;
     final GiveBacks giveBacks;
     final FailureWatch failures;
-    final List<Mail> mails = new ArrayList<>();
+    final List<Mail> mails = new CopyOnWriteArrayList<>();
     boolean mailServerIsAway;
     /** How often something was said to wait in the table. */
     int expected;
@@ -84,6 +85,7 @@ final class SteppedEngine {
     final Recoverer recoverer;
     final PublishEvents publishEvents;
     final AlertTelling telling;
+    private final AlertRounds alertRounds;
     final CancelDelivery cancelDelivery;
 
     SteppedEngine() {
@@ -138,6 +140,7 @@ final class SteppedEngine {
         publishEvents = publishEventsOn(storage);
         telling = new AlertTelling(
                 storage.webhookAlerts(), directory, publishEvents, new MailAlerts(new Dialects(List.of()), this::send));
+        alertRounds = new AlertRounds(failures, storage.webhookAlerts(), telling, settings.idleInterval());
         cancelDelivery = new CancelDelivery(storage, dispatcher);
         settler.onWaiting(() -> expected++);
         giveBacks.onWaiting(() -> expected++);
@@ -257,9 +260,7 @@ final class SteppedEngine {
 
     /** Decides what accounts are told about their webhooks, and tells it. */
     void tell() {
-        failures.note();
-        storage.webhookAlerts().review();
-        telling.publish();
+        alertRounds.tell();
         publishEvents.writeOnce();
         telling.sendMails();
     }
