@@ -302,7 +302,7 @@ public final class DeliveryEngine {
     /** Through any node, or a node has left deliveries behind. */
     private void somethingWasChanged() {
         newsToLearn.release();
-        poller.expect();
+        poller.endRest();
     }
 
     /** One that is enabled again takes up what waits. */

@@ -100,6 +100,11 @@ final class Poller {
      */
     void expect() {
         lastWaiting = clock.instant();
+        endRest();
+    }
+
+    /** Polls at once where nothing was for long, because another node may have put something into the table. Any thread. */
+    void endRest() {
         if (isQuiet) {
             wakeUp.release();
         }

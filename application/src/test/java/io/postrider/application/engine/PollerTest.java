@@ -59,6 +59,8 @@ class PollerTest {
     }
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration TWO_POLLS =
+            EngineSettings.DEFAULT.pollInterval().multipliedBy(2);
 
     private final EmptyQueue queue = new EmptyQueue();
 
@@ -75,6 +77,22 @@ class PollerTest {
             poller.expect();
 
             await().atMost(SOON).until(() -> queue.asked.get() >= before + 3);
+        });
+    }
+
+    @Test
+    void a_rest_is_ended_for_one_look_and_goes_on_where_there_was_nothing() throws Exception {
+        SteppedEngine engine = new SteppedEngine(restingForADay());
+        Poller poller = engine.pollerOn(queue);
+        engine.clock.advance(Duration.ofMinutes(2));
+        whileRunning(poller, () -> {
+            await().atMost(SOON).until(() -> queue.asked.get() == 1);
+            awaitRest();
+
+            poller.endRest();
+
+            await().atMost(SOON).until(() -> queue.asked.get() == 2);
+            await().atMost(SOON).during(TWO_POLLS).until(() -> queue.asked.get() == 2);
         });
     }
 

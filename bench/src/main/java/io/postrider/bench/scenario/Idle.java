@@ -5,6 +5,7 @@ import io.postrider.bench.report.Aim;
 import io.postrider.bench.report.Result;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -15,6 +16,9 @@ final class Idle implements Scenario {
     private static final int SMOKE_WEBHOOKS = 100;
     private static final int SMOKE_ACCOUNTS = 5;
     private static final double AIM_PERCENT = 1;
+
+    /** Beside the warm-up: so long the server still compiles what the making of webhooks has heated, and the database looks at their rows. */
+    private static final Duration COMING_TO_REST = Duration.ofMinutes(2);
 
     @Override
     public String name() {
@@ -33,6 +37,7 @@ final class Idle implements Scenario {
         Crowd crowd = Crowd.of(stage, accounts, webhooks);
         stage.load(List.of(crowd.tenant(0).publishing(Crowd.type(0), 1, 1, "{}")));
         stage.warmUp();
+        Thread.sleep(stage.settings().smoke() ? 0 : COMING_TO_REST.toMillis());
         List<Window> windows = stage.windows();
         long arrived = windows.get(windows.size() - 1).receivedInAll("arrivals");
         result.check("nothing is delivered", arrived == 0, arrived + " deliveries");
