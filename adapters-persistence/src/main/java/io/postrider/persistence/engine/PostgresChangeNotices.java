@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLState;
 
-/** {@link ChangeNotices} by {@code LISTEN}: triggers notify when a change is committed. It has a connection of its own. */
+/**
+ * {@link ChangeNotices} by {@code LISTEN}: triggers notify when a change is committed, and {@link PostgresNodes} when a node has gone. It has a
+ * connection of its own.
+ */
 public final class PostgresChangeNotices implements ChangeNotices {
     private static final String CHANNEL = "postrider_change"; // as in the migrations
     private static final String LISTEN = "LISTEN " + CHANNEL;

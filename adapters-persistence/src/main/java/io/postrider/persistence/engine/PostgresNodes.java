@@ -127,6 +127,8 @@ public final class PostgresNodes implements Nodes {
         if (nodes.isEmpty()) {
             return 0;
         }
+        // Also of a node that held nothing: what it had given back, or would have attempted again, is now up to the others.
+        Query.of(connection, PostgresChangeNotices.NOTIFY).run();
         Query.of(connection, PREPARE_TO_FREE).run();
         // The pool sets it back.
         connection.setNetworkTimeout(
@@ -139,9 +141,6 @@ public final class PostgresNodes implements Nodes {
                     .uuid(node.id())
                     .first(row -> row.integer("freed"))
                     .orElseThrow();
-        }
-        if (freed > 0) {
-            Query.of(connection, PostgresChangeNotices.NOTIFY).run();
         }
         return freed;
     }

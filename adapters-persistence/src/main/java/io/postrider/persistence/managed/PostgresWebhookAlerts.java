@@ -38,8 +38,9 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
             WHERE NOT known.failing OR known.anew""".formatted(Query.time("since"));
 
     // Hardly ever is there any: one exchange, again and again, is enough to know it.
-    private static final String ANY_NOTED =
-            "SELECT EXISTS (SELECT FROM webhook_alert WHERE failing OR told_failing) AS any_noted";
+    private static final String ANY = """
+            SELECT EXISTS (SELECT FROM webhook_alert WHERE failing OR told_failing) AS any_noted,
+                   EXISTS (SELECT FROM alert_message) AS any_message""";
 
     // Enabling a webhook again sets its failures to none as well, but leaves the status of the failure that was last.
     private static final String RECOVER = """
@@ -101,6 +102,8 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
     private final Database database;
     private final PostgresTransactions transactions;
 
+    private record Any(boolean noted, boolean message) {}
+
     public PostgresWebhookAlerts(Database database, PostgresTransactions transactions) {
         this.database = database;
         this.transactions = transactions;
@@ -123,11 +126,11 @@ public final class PostgresWebhookAlerts implements WebhookAlerts {
 
     @Override
     public boolean review() {
-        boolean anyNoted = database.once(connection -> Query.of(connection, ANY_NOTED)
-                .first(row -> row.flag("any_noted"))
+        Any any = database.once(connection -> Query.of(connection, ANY)
+                .first(row -> new Any(row.flag("any_noted"), row.flag("any_message")))
                 .orElseThrow());
-        if (!anyNoted) {
-            return false;
+        if (!any.noted()) {
+            return any.message();
         }
         run(connection -> {
             Query.of(connection, RECOVER).text(AlertCause.RECOVERED.name()).run();

@@ -55,7 +55,7 @@ public final class PostgresWebhookChanges implements WebhookChanges {
         return read(cursor);
     }
 
-    /** One exchange, several times a second on each node: hardly ever has anything changed. */
+    /** One exchange, several times a second on a node that is told of nothing: hardly ever has anything changed. */
     private Look look(String cursor) {
         return database.once(connection -> Query.of(connection, LOOK)
                 .text(cursor)

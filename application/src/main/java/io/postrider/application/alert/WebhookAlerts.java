@@ -31,7 +31,8 @@ public interface WebhookAlerts {
      * Notes which of the webhooks that fail have taken a delivery since, and leaves the messages that follow, and those that had to
      * wait for the hour to be over.
      *
-     * @return whether any webhook is noted that fails, or whose account was told last that it does
+     * @return whether there is anything to come back for soon: a webhook is noted that fails, or whose account was told last that it does,
+     *     or a message is left that was not told
      */
     boolean review();
 

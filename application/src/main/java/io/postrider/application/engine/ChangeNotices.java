@@ -4,7 +4,7 @@ import io.postrider.application.storage.StorageUnavailable;
 
 /**
  * Word that something was changed which all nodes go by, through any node: a webhook, how long a receiver is left alone, an API key
- * that was revoked; or that a node has left deliveries to the others. What was changed is not said.
+ * that was revoked; or that a node has gone, which may leave deliveries to the others. What was changed is not said.
  */
 public interface ChangeNotices {
     /**

@@ -106,7 +106,7 @@ public final class DeliveryEngine {
         settler = new Settler(
                 ports.settlements(), membership, this::disable, failures, clock, settings.maxBytesInMemory());
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
-        changeListener = new ChangeListener(ports.notices(), this::somethingWasChanged);
+        changeListener = new ChangeListener(ports.notices(), newsToLearn::release);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
         holds = new SharedHolds(ports.holds());
@@ -153,8 +153,8 @@ public final class DeliveryEngine {
         holds.onUntold(newsToLearn::release);
         directoryRefresh.onNews(this::webhooksWereChanged);
         settler.onWaiting(poller::expect);
+        failures.onSeen(alertRounds::askForRound);
         giveBacks.onAdded(leasesToGiveBack::release);
-        failures.onSeen(alertRounds::soon);
         giveBacks.onWaiting(poller::expect);
         publishEvents.onWaiting(poller::expect);
     }
@@ -293,16 +293,10 @@ public final class DeliveryEngine {
     }
 
     private void disable(WebhookId webhook, WebhookStatus reason) {
-        directory.current(webhook).ifPresent(current -> {
-            disableWebhook.disable(current.account(), webhook, reason);
-            alertRounds.soon();
-        });
-    }
-
-    /** Through any node, or a node has left deliveries behind. */
-    private void somethingWasChanged() {
-        newsToLearn.release();
-        poller.endRest();
+        directory
+                .current(webhook)
+                .flatMap(current -> disableWebhook.disable(current.account(), webhook, reason))
+                .ifPresent(disabled -> alertRounds.askForRound());
     }
 
     /** One that is enabled again takes up what waits. */
@@ -326,6 +320,7 @@ public final class DeliveryEngine {
     }
 
     private void learn() {
+        poller.endRest(); // A node may have gone, and left deliveries behind.
         // Each for itself: a webhook that cannot be read must not keep receivers from being left alone.
         boolean webhooks = Chores.perform("reading changed webhooks", directoryRefresh::refresh);
         boolean lanes = Chores.perform("exchanging holds", holds::exchange);

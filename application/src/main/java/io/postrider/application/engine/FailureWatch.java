@@ -28,7 +28,7 @@ final class FailureWatch {
         this.alerts = alerts;
     }
 
-    /** What to do when a webhook is seen to fail; returns at once. */
+    /** What to do when a webhook is seen to fail that was not seen since the last were noted; returns at once. */
     void onSeen(Runnable action) {
         onSeen = action;
     }
@@ -50,8 +50,9 @@ final class FailureWatch {
 
     private void keep(WebhookAlert alert) {
         if (seen.size() < MAX_SEEN) {
-            seen.putIfAbsent(alert.webhook(), alert);
-            onSeen.run();
+            if (seen.putIfAbsent(alert.webhook(), alert) == null) {
+                onSeen.run();
+            }
         }
     }
 

@@ -85,7 +85,7 @@ public final class InMemoryWebhookAlerts implements WebhookAlerts {
         }
         boolean anyNoted = noted.values().stream().anyMatch(each -> each.isFailing() || each.toldFailing);
         tell();
-        return anyNoted;
+        return anyNoted || !waiting.isEmpty();
     }
 
     private void tell() {

@@ -67,26 +67,37 @@ public abstract class ChangeNoticesContract {
     }
 
     @Test
-    void what_only_deliveries_go_by_and_that_a_node_comes_and_goes_is_not_told() {
+    void what_only_deliveries_go_by_is_not_told() {
         awaitTold(1);
 
         NodeId node = scene.join();
         scene.beat(node, new DeliveryId(scene.id()));
-        storage.nodes().leave(node);
         storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
 
         awaitTold(2);
     }
 
     @Test
-    void that_a_node_leaves_deliveries_behind_is_told() throws NodeIsDead {
-        awaitTold(1);
+    void that_a_node_leaves_is_told_also_of_one_that_has_given_back_all_it_held() {
         NodeId leaving = scene.join();
-        scene.handedOver(leaving, scene.webhook(), scene.event());
+        awaitTold(1);
 
         storage.nodes().leave(leaving);
 
         awaitTold(2);
+    }
+
+    @Test
+    void that_a_node_is_declared_dead_is_told() {
+        awaitTold(1);
+        storage.letTimePass(Scene.DEAD_AFTER.plusSeconds(1));
+
+        storage.nodes().takeOver(Scene.DEAD_AFTER);
+        awaitTold(2);
+
+        storage.nodes().takeOver(Scene.DEAD_AFTER);
+        storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
+        awaitTold(3);
     }
 
     @Test

@@ -540,9 +540,7 @@ public final class InMemoryStorage
         List<Row> held =
                 deliveries.values().stream().filter(row -> row.isHeldBy(node)).toList();
         held.forEach(row -> row.waitUntil(databaseTime()));
-        if (!held.isEmpty()) {
-            listeners.forEach(Runnable::run);
-        }
+        listeners.forEach(Runnable::run);
         return held.size();
     }
 
