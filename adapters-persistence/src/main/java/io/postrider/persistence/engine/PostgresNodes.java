@@ -127,7 +127,8 @@ public final class PostgresNodes implements Nodes {
         if (nodes.isEmpty()) {
             return 0;
         }
-        // Also of a node that held nothing: what it had given back, or would have attempted again, is now up to the others.
+        // Also of a node that held nothing: what it had given back, or would have attempted again, is now up to the
+        // others.
         Query.of(connection, PostgresChangeNotices.NOTIFY).run();
         Query.of(connection, PREPARE_TO_FREE).run();
         // The pool sets it back.

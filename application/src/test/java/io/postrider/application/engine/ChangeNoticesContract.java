@@ -116,9 +116,7 @@ public abstract class ChangeNoticesContract {
 
     private int awaitSilence() {
         AtomicInteger last = new AtomicInteger();
-        await().atMost(AT_ONCE)
-                .during(Duration.ofMillis(500))
-                .until(() -> last.getAndSet(told.get()) == told.get());
+        await().atMost(AT_ONCE).during(Duration.ofMillis(500)).until(() -> last.getAndSet(told.get()) == told.get());
         return told.get();
     }
 
