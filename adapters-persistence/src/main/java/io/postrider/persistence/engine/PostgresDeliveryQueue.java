@@ -85,9 +85,11 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
             SELECT claimed.* FROM fence LEFT JOIN claimed ON true
             ORDER BY claimed.due_at""";
 
+    // By key, as settlements lock what was claimed: no "=" for the node.
     private static final String GIVE_BACK = """
             WITH claimed AS (
-                UPDATE delivery_queue SET leased_by = NULL WHERE delivery_id = ANY (?) AND leased_by = ?
+                UPDATE delivery_queue SET leased_by = NULL
+                WHERE delivery_id = ANY (?) AND leased_by IS NOT DISTINCT FROM ?
                 RETURNING delivery_id),
             handed_over AS (
                 UPDATE delivery SET leased_by = NULL, next_attempt_at = now()
