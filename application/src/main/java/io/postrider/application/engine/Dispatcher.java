@@ -58,7 +58,7 @@ final class Dispatcher {
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration DOUBT_CHECK_INTERVAL = Duration.ofMillis(50);
-    private static final int CLAIMS_PER_IN_FLIGHT = 8;
+    private static final int CLAIMS_PER_IN_FLIGHT = 16;
     private static final int SECONDS_OF_RATE_CLAIMED = 5;
 
     private record Timer(Instant at, Lane lane) {}

@@ -12,11 +12,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
 
 /**
  * Writes what many callers hand in with few transactions: while a writer is busy with one transaction, items gather, and the
- * next takes all of them. There is no timer: an item that finds a writer idle is written at once.
+ * next takes all of them. An item that finds a writer idle is written at once, unless that writer has begun a batch a moment ago and
+ * leaves time between two of them.
  *
  * <p>Safe for use by many threads. The stages complete on the given executor, so that a writer can begin the next transaction while
  * callers are answered.
@@ -50,6 +52,7 @@ final class GroupCommit<T, R> {
     private final Writer<T, R> writer;
     private final ToIntFunction<T> weight;
     private final int maxBatchWeight;
+    private final long nanosBetweenBatches;
     private final Executor answers;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
@@ -58,12 +61,20 @@ final class GroupCommit<T, R> {
     /**
      * @param weight of an item, in bytes or whatever {@code maxBatchWeight} counts
      * @param maxBatchWeight a batch is cut after the item that reaches it
+     * @param betweenBatches how long after the beginning of one batch a writer begins the next at the earliest, so that more
+     *     gathers; not when it is closing
      * @param answers where the stages complete
      */
-    GroupCommit(Writer<T, R> writer, ToIntFunction<T> weight, int maxBatchWeight, Executor answers) {
+    GroupCommit(
+            Writer<T, R> writer,
+            ToIntFunction<T> weight,
+            int maxBatchWeight,
+            Duration betweenBatches,
+            Executor answers) {
         this.writer = writer;
         this.weight = weight;
         this.maxBatchWeight = maxBatchWeight;
+        nanosBetweenBatches = betweenBatches.toNanos();
         this.answers = answers;
     }
 
@@ -115,6 +126,7 @@ final class GroupCommit<T, R> {
     void close() throws InterruptedException {
         closing = true;
         threads.forEach(thread -> waiting.add(end));
+        threads.forEach(LockSupport::unpark);
         for (Thread thread : threads) {
             thread.join();
         }
@@ -133,12 +145,23 @@ final class GroupCommit<T, R> {
     }
 
     private void writeUntilClosed() {
+        long earliest = System.nanoTime();
         try {
             for (Waiting<T, R> first = waiting.take(); first != end; first = waiting.take()) {
+                letGatherUntil(earliest);
+                earliest = System.nanoTime() + nanosBetweenBatches;
                 writeBatch(first);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void letGatherUntil(long earliest) {
+        long left = earliest - System.nanoTime();
+        while (left > 0 && !closing && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, left);
+            left = earliest - System.nanoTime();
         }
     }
 

@@ -79,7 +79,7 @@ public final class PublishEvents {
         this.giveBacks = giveBacks;
         this.membership = membership;
         this.settings = settings;
-        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, answers);
+        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, Duration.ZERO, answers);
     }
 
     /** What to do when deliveries wait in the table: there was no room for them, or they are not due yet. */

@@ -7,6 +7,7 @@ import io.postrider.domain.webhook.WebhookHealth;
 import io.postrider.domain.webhook.WebhookStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,10 @@ import java.util.function.BiConsumer;
 final class Settler {
     private static final Logger LOG = System.getLogger(Settler.class.getName());
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+    /** Nobody waits for a settlement but the memory of its delivery, so that fewer and larger batches cost nothing. */
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(10);
+
     private static final int ROW_BYTES = 200;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 1_000;
@@ -51,7 +56,7 @@ final class Settler {
         this.failures = failures;
         this.clock = clock;
         this.maxWaitingBytes = maxWaitingBytes;
-        batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, Runnable::run);
+        batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, BETWEEN_BATCHES, Runnable::run);
     }
 
     /** What to do when deliveries wait in the table for another attempt. */

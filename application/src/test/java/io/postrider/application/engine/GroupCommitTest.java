@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.application.storage.StorageUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -17,7 +18,8 @@ class GroupCommitTest {
 
     @Test
     void items_that_gathered_are_written_together_and_each_gets_its_own_result() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 100, Runnable::run);
+        GroupCommit<String, Integer> lengths =
+                new GroupCommit<>(this::lengths, String::length, 100, Duration.ZERO, Runnable::run);
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("bb");
 
@@ -31,7 +33,8 @@ class GroupCommitTest {
 
     @Test
     void a_batch_is_cut_after_the_item_that_reaches_its_weight() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 4, Runnable::run);
+        GroupCommit<String, Integer> lengths =
+                new GroupCommit<>(this::lengths, String::length, 4, Duration.ZERO, Runnable::run);
         for (String item : List.of("aa", "bb", "cc")) {
             lengths.submit(item);
         }
@@ -44,7 +47,8 @@ class GroupCommitTest {
 
     @Test
     void what_waits_is_weighed_until_it_is_written_or_refused() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 4, Runnable::run);
+        GroupCommit<String, Integer> lengths =
+                new GroupCommit<>(this::lengths, String::length, 4, Duration.ZERO, Runnable::run);
         for (String item : List.of("aa", "bb", "cc")) {
             lengths.submit(item);
         }
@@ -68,6 +72,7 @@ class GroupCommitTest {
                 },
                 String::length,
                 100,
+                Duration.ZERO,
                 Runnable::run);
         CompletionStage<Integer> good = lengths.submit("good");
         CompletionStage<Integer> poison = lengths.submit("poison");
@@ -91,6 +96,7 @@ class GroupCommitTest {
                 },
                 String::length,
                 100,
+                Duration.ZERO,
                 Runnable::run);
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("b");
@@ -116,6 +122,7 @@ class GroupCommitTest {
                 },
                 String::length,
                 1_000,
+                Duration.ZERO,
                 Runnable::run);
         lengths.start(1, Thread::new);
         lengths.submit("first");
@@ -134,8 +141,24 @@ class GroupCommitTest {
     }
 
     @Test
+    void a_writer_that_leaves_time_between_batches_begins_the_first_at_once_and_lets_more_gather_for_the_next()
+            throws Exception {
+        GroupCommit<String, Integer> lengths =
+                new GroupCommit<>(this::lengths, String::length, 100, Duration.ofHours(1), Runnable::run);
+        lengths.start(1, Thread::new);
+        lengths.submit("first").toCompletableFuture().join();
+        lengths.submit("second");
+        lengths.submit("third");
+
+        lengths.close();
+
+        assertThat(written).containsExactly(List.of("first"), List.of("second", "third"));
+    }
+
+    @Test
     void closing_writes_what_waits() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 1, Runnable::run);
+        GroupCommit<String, Integer> lengths =
+                new GroupCommit<>(this::lengths, String::length, 1, Duration.ZERO, Runnable::run);
         List<CompletionStage<Integer>> results = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             results.add(lengths.submit("item"));
@@ -150,7 +173,8 @@ class GroupCommitTest {
 
     @Test
     void what_comes_after_the_close_is_refused() throws InterruptedException {
-        GroupCommit<String, Integer> lengths = new GroupCommit<>(this::lengths, String::length, 1, Runnable::run);
+        GroupCommit<String, Integer> lengths =
+                new GroupCommit<>(this::lengths, String::length, 1, Duration.ZERO, Runnable::run);
         lengths.start(1, Thread::new);
         lengths.close();
 

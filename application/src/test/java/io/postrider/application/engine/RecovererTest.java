@@ -31,7 +31,7 @@ class RecovererTest {
     private static final Outcome REFUSED = new Outcome.Rejected(500, null);
     private static final int FAILED = 1_000;
     /** What a lane with 16 requests in flight claims at a time. */
-    private static final int AT_A_TIME = 128;
+    private static final int AT_A_TIME = 256;
 
     private final SteppedEngine engine = new SteppedEngine();
 
