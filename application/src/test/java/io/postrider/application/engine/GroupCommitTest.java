@@ -2,6 +2,7 @@ package io.postrider.application.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.postrider.application.storage.StorageUnavailable;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -145,9 +147,14 @@ class GroupCommitTest {
             throws Exception {
         GroupCommit<String, Integer> lengths =
                 new GroupCommit<>(this::lengths, String::length, 100, Duration.ofHours(1), Runnable::run);
-        lengths.start(1, Thread::new);
+        AtomicReference<Thread> writer = new AtomicReference<>();
+        lengths.start(1, task -> {
+            writer.set(new Thread(task));
+            return writer.get();
+        });
         lengths.submit("first").toCompletableFuture().join();
         lengths.submit("second");
+        await().until(() -> writer.get().getState() == Thread.State.TIMED_WAITING);
         lengths.submit("third");
 
         lengths.close();
