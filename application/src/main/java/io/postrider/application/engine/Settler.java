@@ -21,13 +21,15 @@ import java.util.function.BiConsumer;
 final class Settler {
     private static final Logger LOG = System.getLogger(Settler.class.getName());
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
-
-    /** Nobody waits for a settlement but the memory of its delivery, so that fewer and larger batches cost nothing. */
-    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(10);
-
     private static final int ROW_BYTES = 200;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long MAX_PAUSE_MILLIS = 1_000;
+
+    /**
+     * For fewer and larger batches. No publisher and no receiver waits for a settlement; the room of its delivery in memory does, with
+     * it what its lane claims next, and the caller of {@link TestWebhook}.
+     */
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(10);
 
     private final SettlementStore store;
     private final Membership membership;
