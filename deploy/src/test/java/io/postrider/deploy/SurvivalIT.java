@@ -164,7 +164,9 @@ class SurvivalIT {
                     client.post("/v1/webhooks/" + webhook + "/recover", "{\"since\":\"2026-01-01T00:00:00Z\"}");
             assertThat(started.statusCode()).isEqualTo(202);
             String recovery = started.headers().firstValue("Location").orElseThrow();
-            await().atMost(Duration.ofSeconds(60)).until(() -> resent(database) >= 500);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> resent(database) >= 500
+                            && !StoredEvents.delivered(database, TYPE).isEmpty());
             killed.kill();
             Sql.awaitAlone(database);
 
@@ -174,6 +176,7 @@ class SurvivalIT {
                     .as("what it counted is what it made due")
                     .isEqualTo(resentBefore);
             Set<String> settled = StoredEvents.delivered(database, TYPE);
+            assertThat(settled).isNotEmpty();
             List<String> before = receiver.arrivals();
             try (ServerProcess again = killed.settings().start()) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> resent(database) > resentBefore);
@@ -195,7 +198,6 @@ class SurvivalIT {
                                 .subList(before.size(), receiver.arrivals().size()))
                         .as("sent again though settled")
                         .doesNotContainAnyElementsOf(settled);
-                assertThat(settled).isNotEmpty();
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> Sql.number(database, "SELECT count(*) FROM delivery WHERE state = 2")
                                 == failed.size() + fresh.size());
