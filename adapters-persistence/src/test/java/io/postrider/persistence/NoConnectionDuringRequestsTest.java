@@ -136,6 +136,7 @@ class NoConnectionDuringRequestsTest {
                                 Duration.ofMillis(1),
                                 new Outcome.Accepted(200),
                                 new ReceiverResponse(200, "", "")))),
+                        () -> 0,
                         new PostgresWebhookAlerts(database, transactions),
                         null),
                 EngineSettings.DEFAULT,

@@ -139,6 +139,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                         managed.webhookChanges(),
                         hot.changeNotices(),
                         new ScriptedReceivers(),
+                        () -> 0,
                         hot.webhookAlerts(),
                         null),
                 EngineSettings.DEFAULT,

@@ -1,5 +1,6 @@
 package io.postrider.deploy;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.postrider.application.account.Authenticate;
 import io.postrider.application.account.EnsureDefaultAccount;
 import io.postrider.application.alert.AlertMailer;
@@ -18,6 +19,7 @@ import io.postrider.application.engine.Holds;
 import io.postrider.application.engine.KnownEverywhere;
 import io.postrider.application.engine.Nodes;
 import io.postrider.application.engine.Partitions;
+import io.postrider.application.engine.ProcessorLoad;
 import io.postrider.application.engine.PublishEvents;
 import io.postrider.application.engine.RateLimits;
 import io.postrider.application.engine.RetryDelivery;
@@ -45,6 +47,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
@@ -178,6 +181,7 @@ class EngineBeans {
                         changes,
                         notices,
                         transport,
+                        processors(),
                         alerts,
                         mail(settings, mailGuard, dialects)),
                 settings.engine(),
@@ -189,6 +193,10 @@ class EngineBeans {
                 new SplittableRandom(),
                 settings.nodeName(),
                 threads);
+    }
+
+    private static ProcessorLoad processors() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad;
     }
 
     private static @Nullable MailAlerts mail(Settings settings, MailGuard guard, Dialects dialects) {

@@ -128,7 +128,16 @@ public final class DeliveryEngine {
                 ports.queue(), ports.requests(), directory, dispatcher, budget, ids, membership, clock, settings);
         recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);
         publishEvents = new PublishEvents(
-                ports.events(), directory, dispatcher, budget, ids, giveBacks, membership, settings, answers);
+                ports.events(),
+                directory,
+                dispatcher,
+                budget,
+                ids,
+                giveBacks,
+                membership,
+                settings,
+                new IntakePace(ports.processors(), System::nanoTime),
+                answers);
         alertRounds = new AlertRounds(
                 failures,
                 ports.alerts(),

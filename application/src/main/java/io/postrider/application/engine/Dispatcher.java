@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,6 +53,12 @@ final class Dispatcher {
 
     /** A receiver that could not be reached so often in a row is asked less often (ADR 22): more than a lane has under way at once by default. */
     static final int MISSES_BEFORE_REST = 32;
+
+    /** What was published and has waited so long for its first attempt is late. */
+    static final Duration LATE = Duration.ofMillis(500);
+
+    /** What has waited even longer waits for its receiver, which answers so slowly. */
+    static final Duration LATE_WITHOUT_OWN_FAULT = Duration.ofSeconds(30);
 
     static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
@@ -79,6 +86,7 @@ final class Dispatcher {
 
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
     private final Map<WebhookId, Instant> heldLanes = new ConcurrentHashMap<>();
+    private final Set<WebhookId> lateLanes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlight = new AtomicInteger();
     /** How often this node was told to forget all; counted before the message is handled. */
     private final AtomicInteger deaths = new AtomicInteger();
@@ -217,6 +225,19 @@ final class Dispatcher {
     boolean isHeld(WebhookId webhook) {
         Instant held = heldLanes.get(webhook);
         return held != null && clock.instant().isBefore(held);
+    }
+
+    /** Whether {@link #isLate} for any webhook. Any thread. */
+    boolean isLateForAny() {
+        return !lateLanes.isEmpty();
+    }
+
+    /**
+     * Whether what is published for the webhook waits here for long before its first attempt, though its receiver answers and no limit of
+     * its own holds it up. Any thread.
+     */
+    boolean isLate(WebhookId webhook) {
+        return lateLanes.contains(webhook);
     }
 
     /** When the first of them need not be left alone any longer; empty for none. Any thread. */
@@ -393,14 +414,16 @@ final class Dispatcher {
     }
 
     private void start(Lane lane, Webhook webhook) {
-        LeasedDelivery delivery = lane.next();
-        if (delivery == null) {
+        Lane.Waiting next = lane.next();
+        if (next == null) {
             return;
         }
+        LeasedDelivery delivery = next.delivery();
         lane.started();
         inFlight.incrementAndGet();
         int startedIn = generation;
         Instant startedAt = clock.instant();
+        noteWhetherLate(lane, webhook, next, startedAt);
         try {
             transport.send(
                     webhook,
@@ -420,6 +443,24 @@ final class Dispatcher {
         }
         if (!lane.isEmpty()) {
             turns.add(lane);
+        }
+    }
+
+    /** Late is what was published and has waited for its turn though nothing but this node kept it from it, as far as is known here. */
+    private void noteWhetherLate(Lane lane, Webhook webhook, Lane.Waiting next, Instant now) {
+        if (next.delivery().claimed()) {
+            return; // It was late before it came here.
+        }
+        Duration waited = Duration.between(next.since(), now);
+        boolean isLate = waited.compareTo(LATE) >= 0
+                && waited.compareTo(LATE_WITHOUT_OWN_FAULT) < 0
+                && lane.missedInARow() == 0
+                && !webhook.policy().isRateLimited()
+                && !lane.isEmpty();
+        if (isLate) {
+            lateLanes.add(lane.webhook());
+        } else if (!lateLanes.isEmpty()) {
+            lateLanes.remove(lane.webhook());
         }
     }
 
@@ -491,6 +532,10 @@ final class Dispatcher {
 
     /** Keeps memory for those that move: what has waited too long waits on in the table. */
     private void tidy(Instant now) {
+        lateLanes.removeIf(webhook -> {
+            Lane lane = lanes.get(webhook);
+            return lane == null || lane.isEmpty();
+        });
         heldLanes.values().removeIf(until -> !until.isAfter(now));
         for (Lane lane : List.copyOf(lanes.values())) {
             Instant since = lane.waitingSince();

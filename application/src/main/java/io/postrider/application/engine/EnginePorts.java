@@ -27,5 +27,6 @@ public record EnginePorts(
         WebhookChanges changes,
         ChangeNotices notices,
         Transport transport,
+        ProcessorLoad processors,
         WebhookAlerts alerts,
         @Nullable MailAlerts mail) {}

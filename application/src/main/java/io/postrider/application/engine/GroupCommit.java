@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -52,7 +53,7 @@ final class GroupCommit<T, R> {
     private final Writer<T, R> writer;
     private final ToIntFunction<T> weight;
     private final int maxBatchWeight;
-    private final long nanosBetweenBatches;
+    private final Supplier<Duration> betweenBatches;
     private final Executor answers;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
@@ -62,19 +63,19 @@ final class GroupCommit<T, R> {
      * @param weight of an item, in bytes or whatever {@code maxBatchWeight} counts
      * @param maxBatchWeight a batch is cut after the item that reaches it
      * @param betweenBatches how long after the beginning of one batch a writer begins the next at the earliest, so that more
-     *     gathers; not when it is closing
+     *     gathers, asked for at each beginning; not when it is closing
      * @param answers where the stages complete
      */
     GroupCommit(
             Writer<T, R> writer,
             ToIntFunction<T> weight,
             int maxBatchWeight,
-            Duration betweenBatches,
+            Supplier<Duration> betweenBatches,
             Executor answers) {
         this.writer = writer;
         this.weight = weight;
         this.maxBatchWeight = maxBatchWeight;
-        nanosBetweenBatches = betweenBatches.toNanos();
+        this.betweenBatches = betweenBatches;
         this.answers = answers;
     }
 
@@ -149,7 +150,7 @@ final class GroupCommit<T, R> {
         try {
             for (Waiting<T, R> first = waiting.take(); first != end; first = waiting.take()) {
                 letGatherUntil(earliest);
-                earliest = System.nanoTime() + nanosBetweenBatches;
+                earliest = System.nanoTime() + betweenBatches.get().toNanos();
                 writeBatch(first);
             }
         } catch (InterruptedException e) {

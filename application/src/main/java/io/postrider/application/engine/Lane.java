@@ -127,12 +127,11 @@ final class Lane {
 
     /** The next in turn: one of the intake, one of the table. */
     @Nullable
-    LeasedDelivery next() {
+    Waiting next() {
         ArrayDeque<Waiting> turn = claimedIsNext ? claimed : handedOver;
         ArrayDeque<Waiting> other = claimedIsNext ? handedOver : claimed;
         claimedIsNext = !claimedIsNext;
-        Waiting taken = turn.isEmpty() ? other.poll() : turn.poll();
-        return taken == null ? null : taken.delivery();
+        return turn.isEmpty() ? other.poll() : turn.poll();
     }
 
     /** Since when the longest waiting one waits; null where none does. */

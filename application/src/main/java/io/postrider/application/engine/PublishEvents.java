@@ -55,7 +55,11 @@ public final class PublishEvents {
     private final GiveBacks giveBacks;
     private final Membership membership;
     private final EngineSettings settings;
+    private final IntakePace pace;
     private final GroupCommit<Request, Receipt> batches;
+    /** Of requests for webhooks for which this node delivers late while its processors are busy. */
+    private final GroupCommit<Request, Receipt> pacedBatches;
+
     private volatile Runnable onWaiting = () -> {};
     private volatile boolean closed = true;
     private volatile boolean lastWriteFailed;
@@ -70,6 +74,7 @@ public final class PublishEvents {
             GiveBacks giveBacks,
             Membership membership,
             EngineSettings settings,
+            IntakePace pace,
             Executor answers) {
         this.store = store;
         this.directory = directory;
@@ -79,7 +84,9 @@ public final class PublishEvents {
         this.giveBacks = giveBacks;
         this.membership = membership;
         this.settings = settings;
-        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, Duration.ZERO, answers);
+        this.pace = pace;
+        batches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, () -> Duration.ZERO, answers);
+        pacedBatches = new GroupCommit<>(this::write, Request::size, MAX_BATCH_BYTES, pace::pause, answers);
     }
 
     /** What to do when deliveries wait in the table: there was no room for them, or they are not due yet. */
@@ -109,15 +116,38 @@ public final class PublishEvents {
         if (closed) {
             return CompletableFuture.failedStage(new Overloaded("the server is starting or stopping", RETRY_AFTER));
         }
-        if (batches.unfinished() >= settings.maxWaitingPublications()
-                || batches.unfinishedWeight() >= settings.maxBytesInMemory()) {
+        if (batches.unfinished() + pacedBatches.unfinished() >= settings.maxWaitingPublications()
+                || batches.unfinishedWeight() + pacedBatches.unfinishedWeight() >= settings.maxBytesInMemory()) {
             return CompletableFuture.failedStage(new Overloaded("too many publish requests wait already", RETRY_AFTER));
         }
-        return batches.submit(request).thenApply(PublishEvents::stored);
+        return batchesFor(request).submit(request).thenApply(PublishEvents::stored);
+    }
+
+    private GroupCommit<Request, Receipt> batchesFor(Request request) {
+        if (!dispatcher.isLateForAny()) {
+            return batches;
+        }
+        pace.look();
+        return pace.pause().isZero() || !isMostlyForLate(request) ? batches : pacedBatches;
+    }
+
+    private boolean isMostlyForLate(Request request) {
+        int deliveries = 0;
+        int late = 0;
+        for (Submission event : request.events) {
+            for (Webhook webhook : directory.subscribers(request.account, event.type())) {
+                deliveries++;
+                if (dispatcher.isLate(webhook.id())) {
+                    late++;
+                }
+            }
+        }
+        return late > 0 && 2 * late >= deliveries;
     }
 
     void open(ThreadFactory threads) {
         batches.start(settings.intakeWriters(), threads);
+        pacedBatches.start(1, threads);
         open();
     }
 
@@ -130,10 +160,11 @@ public final class PublishEvents {
     void close() throws InterruptedException {
         closed = true;
         batches.close();
+        pacedBatches.close();
     }
 
     boolean isBroken() {
-        return batches.isBroken();
+        return batches.isBroken() || pacedBatches.isBroken();
     }
 
     /**
@@ -144,9 +175,9 @@ public final class PublishEvents {
         return lastWriteFailed && System.nanoTime() - failedAtNanos < FAILURE_COUNTS_FOR.toNanos();
     }
 
-    /** One batch; how tests step it by hand. */
+    /** One batch of each kind; how tests step it by hand. */
     int writeOnce() {
-        return batches.writeOnce();
+        return batches.writeOnce() + pacedBatches.writeOnce();
     }
 
     private static List<Receipt.StoredAs> stored(Receipt receipt) {

@@ -58,7 +58,7 @@ final class Settler {
         this.failures = failures;
         this.clock = clock;
         this.maxWaitingBytes = maxWaitingBytes;
-        batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, BETWEEN_BATCHES, Runnable::run);
+        batches = new GroupCommit<>(this::write, Settler::size, MAX_BATCH_BYTES, () -> BETWEEN_BATCHES, Runnable::run);
     }
 
     /** What to do when deliveries wait in the table for another attempt. */

@@ -21,7 +21,7 @@ class GroupCommitTest {
     @Test
     void items_that_gathered_are_written_together_and_each_gets_its_own_result() throws InterruptedException {
         GroupCommit<String, Integer> lengths =
-                new GroupCommit<>(this::lengths, String::length, 100, Duration.ZERO, Runnable::run);
+                new GroupCommit<>(this::lengths, String::length, 100, () -> Duration.ZERO, Runnable::run);
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("bb");
 
@@ -36,7 +36,7 @@ class GroupCommitTest {
     @Test
     void a_batch_is_cut_after_the_item_that_reaches_its_weight() throws InterruptedException {
         GroupCommit<String, Integer> lengths =
-                new GroupCommit<>(this::lengths, String::length, 4, Duration.ZERO, Runnable::run);
+                new GroupCommit<>(this::lengths, String::length, 4, () -> Duration.ZERO, Runnable::run);
         for (String item : List.of("aa", "bb", "cc")) {
             lengths.submit(item);
         }
@@ -50,7 +50,7 @@ class GroupCommitTest {
     @Test
     void what_waits_is_weighed_until_it_is_written_or_refused() throws InterruptedException {
         GroupCommit<String, Integer> lengths =
-                new GroupCommit<>(this::lengths, String::length, 4, Duration.ZERO, Runnable::run);
+                new GroupCommit<>(this::lengths, String::length, 4, () -> Duration.ZERO, Runnable::run);
         for (String item : List.of("aa", "bb", "cc")) {
             lengths.submit(item);
         }
@@ -74,7 +74,7 @@ class GroupCommitTest {
                 },
                 String::length,
                 100,
-                Duration.ZERO,
+                () -> Duration.ZERO,
                 Runnable::run);
         CompletionStage<Integer> good = lengths.submit("good");
         CompletionStage<Integer> poison = lengths.submit("poison");
@@ -98,7 +98,7 @@ class GroupCommitTest {
                 },
                 String::length,
                 100,
-                Duration.ZERO,
+                () -> Duration.ZERO,
                 Runnable::run);
         CompletionStage<Integer> first = lengths.submit("a");
         CompletionStage<Integer> second = lengths.submit("b");
@@ -124,7 +124,7 @@ class GroupCommitTest {
                 },
                 String::length,
                 1_000,
-                Duration.ZERO,
+                () -> Duration.ZERO,
                 Runnable::run);
         lengths.start(1, Thread::new);
         lengths.submit("first");
@@ -146,7 +146,7 @@ class GroupCommitTest {
     void a_writer_that_leaves_time_between_batches_begins_the_first_at_once_and_lets_more_gather_for_the_next()
             throws Exception {
         GroupCommit<String, Integer> lengths =
-                new GroupCommit<>(this::lengths, String::length, 100, Duration.ofHours(1), Runnable::run);
+                new GroupCommit<>(this::lengths, String::length, 100, () -> Duration.ofHours(1), Runnable::run);
         AtomicReference<Thread> writer = new AtomicReference<>();
         lengths.start(1, task -> {
             writer.set(new Thread(task));
@@ -165,7 +165,7 @@ class GroupCommitTest {
     @Test
     void closing_writes_what_waits() throws InterruptedException {
         GroupCommit<String, Integer> lengths =
-                new GroupCommit<>(this::lengths, String::length, 1, Duration.ZERO, Runnable::run);
+                new GroupCommit<>(this::lengths, String::length, 1, () -> Duration.ZERO, Runnable::run);
         List<CompletionStage<Integer>> results = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             results.add(lengths.submit("item"));
@@ -181,7 +181,7 @@ class GroupCommitTest {
     @Test
     void what_comes_after_the_close_is_refused() throws InterruptedException {
         GroupCommit<String, Integer> lengths =
-                new GroupCommit<>(this::lengths, String::length, 1, Duration.ZERO, Runnable::run);
+                new GroupCommit<>(this::lengths, String::length, 1, () -> Duration.ZERO, Runnable::run);
         lengths.start(1, Thread::new);
         lengths.close();
 

@@ -30,6 +30,7 @@ import io.postrider.domain.webhook.WebhookUrl;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,10 @@ final class SteppedEngine {
     final FailureWatch failures;
     final List<Mail> mails = new CopyOnWriteArrayList<>();
     boolean mailServerIsAway;
+    /** What part of the processors' time is busy. */
+    double busy;
+
+    final IntakePace pace;
     /** How often something was said to wait in the table. */
     int expected;
 
@@ -136,6 +141,9 @@ final class SteppedEngine {
                 settings);
         this.settings = settings;
         poller = pollerOn(storage);
+        Instant start = clock.instant();
+        pace = new IntakePace(
+                () -> busy, () -> Duration.between(start, clock.instant()).toNanos());
         recoverer = new Recoverer(storage.recoveries(), managed.webhooks(), directory, poller, settings);
         publishEvents = publishEventsOn(storage);
         telling = new AlertTelling(
@@ -153,7 +161,7 @@ final class SteppedEngine {
     /** An intake of this node that is open and writes to another store. */
     PublishEvents publishEventsOn(EventStore store) {
         PublishEvents intake = new PublishEvents(
-                store, directory, dispatcher, budget, ids, giveBacks, membership, settings, Runnable::run);
+                store, directory, dispatcher, budget, ids, giveBacks, membership, settings, pace, Runnable::run);
         intake.onWaiting(() -> expected++);
         intake.open();
         return intake;

@@ -1,0 +1,66 @@
+package io.postrider.application.engine;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * How long publish requests are let gather that are for webhooks for which this node delivers late (ADR 23): not at all while a
+ * processor is free, since then it is not the intake that keeps the deliveries from their turn; else longer and longer, up to {@link
+ * #LONGEST_PAUSE}. Safe for use by many threads.
+ */
+final class IntakePace {
+    static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+    /** The part of the processors' time from which on they count as busy. */
+    static final double BUSY = 0.85;
+
+    static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    /** What was busy over a longer time than that says little about now. */
+    private static final Duration LOOK_COUNTS_FOR = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+
+    private final ProcessorLoad load;
+    private final LongSupplier nanoTime;
+    private final AtomicLong lookedAt;
+    private volatile Duration pause = Duration.ZERO;
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    IntakePace(ProcessorLoad load, LongSupplier nanoTime) {
+        this.load = load;
+        this.nanoTime = nanoTime;
+        lookedAt = new AtomicLong(nanoTime.getAsLong() - LOOK_COUNTS_FOR.toNanos());
+    }
+
+    /** Goes by how busy the processors were since the last look, unless that was just now. To be called while anything is delivered late. */
+    void look() {
+        long last = lookedAt.get();
+        long now = nanoTime.getAsLong();
+        if (now - last < BETWEEN_LOOKS.toNanos() || !lookedAt.compareAndSet(last, now)) {
+            return;
+        }
+        double busy = load.sinceLastAsked();
+        if (now - last >= LOOK_COUNTS_FOR.toNanos()) {
+            pause = Duration.ZERO;
+        } else {
+            pause = busy >= BUSY ? longer(pause) : shorter(pause);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration longer = pause.multipliedBy(3).dividedBy(2).plus(FIRST_PAUSE);
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+    }
+
+    private static Duration shorter(Duration pause) {
+        Duration shorter = pause.dividedBy(2);
+        return shorter.compareTo(FIRST_PAUSE) < 0 ? Duration.ZERO : shorter;
+    }
+
+    /** How long after one batch of such requests the next begins at the earliest; zero where none need wait. */
+    Duration pause() {
+        return pause;
+    }
+}

@@ -1,0 +1,177 @@
+package io.postrider.application.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.postrider.domain.delivery.Outcome;
+import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.WebhookId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class IntakePaceTest {
+    private static final double IDLE = 0.2;
+    private static final double FULLY_BUSY = 1;
+    private static final AccountId OTHER = new AccountId(new UUID(2, 2));
+    private static final int IN_FLIGHT = 16;
+
+    private final SteppedEngine engine = new SteppedEngine();
+    private final WebhookId webhook = engine.webhook();
+
+    @Test
+    void requests_gather_while_their_deliveries_are_late_and_the_processors_busy() {
+        deliverLate();
+        keepPublishingWhile(FULLY_BUSY);
+
+        assertThat(engine.pace.pause()).isEqualTo(IntakePace.LONGEST_PAUSE);
+    }
+
+    @Test
+    void no_request_waits_for_another_while_a_processor_is_free() {
+        deliverLate();
+        keepPublishingWhile(IDLE);
+
+        assertThat(engine.pace.pause()).isZero();
+        assertThat(engine.dispatcher.isLate(webhook)).isTrue();
+    }
+
+    @Test
+    void no_request_waits_where_it_is_not_known_how_busy_the_processors_are() {
+        deliverLate();
+        keepPublishingWhile(-1);
+
+        assertThat(engine.pace.pause()).isZero();
+    }
+
+    @Test
+    void the_pause_ends_when_a_processor_becomes_free() {
+        deliverLate();
+        keepPublishingWhile(FULLY_BUSY);
+        keepPublishingWhile(IDLE);
+
+        assertThat(engine.pace.pause()).isZero();
+    }
+
+    @Test
+    void the_pause_ends_when_the_deliveries_have_caught_up() {
+        deliverLate();
+        keepPublishingWhile(FULLY_BUSY);
+        engine.transport.answerAll();
+        catchUp();
+
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+        assertThat(batchesOf(SteppedEngine.ACCOUNT, SteppedEngine.ACCOUNT)).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_busy_long_ago_does_not_count() {
+        deliverLate();
+        keepPublishingWhile(FULLY_BUSY);
+        engine.clock.advance(Duration.ofSeconds(10));
+        engine.publish();
+
+        assertThat(engine.pace.pause()).isZero();
+    }
+
+    @Test
+    void requests_for_other_webhooks_are_not_held_up() {
+        engine.webhook(OTHER);
+        deliverLate();
+        keepPublishingWhile(FULLY_BUSY);
+
+        assertThat(batchesOf(OTHER, OTHER)).isEqualTo(1);
+        assertThat(batchesOf(SteppedEngine.ACCOUNT, SteppedEngine.ACCOUNT)).isEqualTo(1);
+        assertThat(batchesOf(SteppedEngine.ACCOUNT, OTHER)).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_of_which_less_than_half_is_late_is_not_held_up() {
+        deliverLate();
+        keepPublishingWhile(FULLY_BUSY);
+        engine.webhook();
+        engine.webhook();
+        engine.webhook(OTHER);
+
+        assertThat(batchesOf(SteppedEngine.ACCOUNT, OTHER)).isEqualTo(1);
+    }
+
+    @Test
+    void what_waits_for_a_receiver_that_hangs_is_not_late() {
+        engine.transport.hang(webhook);
+        publish(3 * IN_FLIGHT);
+        engine.work();
+        engine.clock.advance(Duration.ofSeconds(45));
+        engine.transport.answerAll();
+        engine.transport.hang(webhook);
+        engine.work();
+
+        assertThat(engine.transport.sent()).hasSize(2 * IN_FLIGHT);
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+    }
+
+    @Test
+    void what_waits_for_a_receiver_that_cannot_be_reached_is_not_late() {
+        engine.transport.answer(webhook, new Outcome.Unreachable("refused"));
+        deliverLate();
+
+        assertThat(engine.transport.sent()).hasSize(2 * IN_FLIGHT);
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+    }
+
+    @Test
+    void what_waits_for_its_rate_limit_is_not_late() {
+        WebhookId limited = engine.webhook(OTHER, policy -> policy.withPerSecond(10));
+        for (int i = 0; i < 40; i++) {
+            engine.publish(OTHER);
+        }
+        for (int i = 0; i < 20; i++) {
+            engine.work();
+            engine.clock.advance(Duration.ofMillis(100));
+        }
+
+        assertThat(engine.transport.sentTo(limited)).isBetween(11L, 39L);
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+    }
+
+    /** Requests are under way, as many as the lane may have, that began long after they were published; more wait. */
+    private void deliverLate() {
+        engine.transport.hang(webhook);
+        publish(3 * IN_FLIGHT);
+        engine.work();
+        engine.clock.advance(Dispatcher.LATE);
+        engine.transport.answerAll();
+        engine.transport.hang(webhook);
+        engine.work();
+    }
+
+    private void publish(int events) {
+        for (int i = 0; i < events; i++) {
+            engine.publish();
+        }
+    }
+
+    private void keepPublishingWhile(double busy) {
+        engine.busy = busy;
+        for (int i = 0; i < 20; i++) {
+            engine.publish();
+            engine.clock.advance(IntakePace.BETWEEN_LOOKS);
+        }
+    }
+
+    private void catchUp() {
+        for (int i = 0; i < 10; i++) {
+            engine.work();
+        }
+    }
+
+    /** In how many batches one request of each account is written. */
+    private int batchesOf(AccountId one, AccountId other) {
+        int before = engine.storage.appends();
+        for (AccountId account : List.of(one, other)) {
+            engine.publishEvents.publish(account, List.of(SteppedEngine.submission("{}")), null);
+        }
+        engine.publishEvents.writeOnce();
+        return engine.storage.appends() - before;
+    }
+}
