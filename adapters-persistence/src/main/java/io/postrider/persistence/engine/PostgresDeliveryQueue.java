@@ -58,32 +58,35 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
                     ORDER BY q.webhook_id, q.due_at LIMIT 1) next)
             SELECT due_at FROM longest_waiting WHERE due_at > now() ORDER BY due_at LIMIT 1""";
 
-    // One row with nulls where nothing is due, no row at all where the node is dead.
+    // One row with nulls where nothing is due, no row at all where the node is dead. Each row is looked up by its key,
+    // whatever the planner thinks of the sizes: it is never left to join, which reads all of a table as long as a plan
+    // lives that was made while that was small.
     private static final String CLAIM = """
             WITH fence AS MATERIALIZED (SELECT 1 FROM node WHERE id = ? FOR KEY SHARE),
             picked AS MATERIALIZED (
-                SELECT longest_due.delivery_id, longest_due.due_at
+                SELECT longest_due.*
                 FROM fence
                     CROSS JOIN unnest(?::uuid[], ?::int[]) AS wanted (webhook_id, room)
                     CROSS JOIN LATERAL (
-                        SELECT q.delivery_id, q.due_at FROM delivery_queue q
+                        SELECT q.delivery_id, q.due_at, q.trigger FROM delivery_queue q
                         WHERE q.webhook_id = wanted.webhook_id AND q.leased_by IS NULL AND q.due_at <= now()
                         ORDER BY q.due_at LIMIT wanted.room
                         FOR UPDATE SKIP LOCKED) longest_due),
             sized AS MATERIALIZED (
-                SELECT p.delivery_id, p.due_at, d.webhook_id, d.attempt_count,
+                SELECT p.delivery_id, p.due_at, p.trigger, d.webhook_id, d.attempt_count,
                        e.id AS event_id, e.account_id, e.public_id, e.type, e.occurred_at, e.data,
                        row_number() OVER longest_due AS place, sum(octet_length(e.data)) OVER longest_due AS bytes
                 FROM picked p
-                    JOIN delivery d ON d.id = p.delivery_id
-                    JOIN event e ON e.account_id = d.account_id AND e.id = d.event_id
+                    CROSS JOIN LATERAL (SELECT * FROM delivery WHERE id = p.delivery_id OFFSET 0) d
+                    CROSS JOIN LATERAL (
+                        SELECT * FROM event WHERE account_id = d.account_id AND id = d.event_id OFFSET 0) e
                 WINDOW longest_due AS (ORDER BY p.due_at, p.delivery_id ROWS UNBOUNDED PRECEDING)),
+            claimable AS MATERIALIZED (SELECT * FROM sized WHERE bytes <= ? OR place = 1),
             claimed AS (
-                UPDATE delivery_queue q SET leased_by = ?
-                FROM sized WHERE q.delivery_id = sized.delivery_id AND (sized.bytes <= ? OR sized.place = 1)
-                RETURNING sized.*, q.trigger)
-            SELECT claimed.* FROM fence LEFT JOIN claimed ON true
-            ORDER BY claimed.due_at""";
+                UPDATE delivery_queue SET leased_by = ?
+                WHERE delivery_id = ANY (ARRAY(SELECT delivery_id FROM claimable)))
+            SELECT claimable.* FROM fence LEFT JOIN claimable ON true
+            ORDER BY claimable.due_at""";
 
     // By key, as settlements lock what was claimed: no "=" for the node.
     private static final String GIVE_BACK = """
@@ -130,8 +133,8 @@ public final class PostgresDeliveryQueue implements DeliveryQueue {
                 .uuid(node.value())
                 .uuids(wanted, it -> it.getKey().value())
                 .integers(wanted, Map.Entry::getValue)
-                .uuid(node.value())
                 .number(maxBytes)
+                .uuid(node.value())
                 .list(PostgresDeliveryQueue::read));
         if (claimed.isEmpty()) {
             throw new NodeIsDead();

@@ -7,12 +7,15 @@ import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.application.engine.NewDelivery;
 import io.postrider.application.engine.Scene;
 import io.postrider.application.engine.Settlement;
+import io.postrider.domain.delivery.Trigger;
+import io.postrider.domain.event.Event;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.TestServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class ByKeyTest {
     private static final int BATCH = 20;
+    private static final int OTHERS = 2_000;
 
     private Database database;
     private Scene scene;
@@ -42,9 +46,7 @@ class ByKeyTest {
 
     @Test
     void settling() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            scene.settle(claimed().stream().map(scene::succeeded).toArray(Settlement[]::new));
-        }
+        settleClaimed();
 
         assertThatOnlyTheKeyWasUsed();
     }
@@ -64,26 +66,105 @@ class ByKeyTest {
         assertThatOnlyTheKeyWasUsed();
     }
 
-    private List<LeasedDelivery> claimed() throws Exception {
-        NewDelivery[] waiting = new NewDelivery[BATCH];
-        for (int i = 0; i < BATCH; i++) {
-            waiting[i] = scene.waitingFor(webhook);
+    @Test
+    void settling_with_a_plan_that_was_made_while_nothing_waited() throws Exception {
+        gatherStatistics();
+        settleWhatWasHandedOver(1);
+        waiting(scene.webhook(), OTHERS);
+        settleClaimed();
+
+        assertThat(entriesReadOf("delivery_queue_pkey", 3 * BATCH)).isLessThan(OTHERS);
+    }
+
+    @Test
+    void claiming_with_a_plan_that_was_made_while_nothing_waited() throws Exception {
+        gatherStatistics();
+        scene.claim(scene.node(), webhook, BATCH);
+        waiting(scene.webhook(), OTHERS);
+        settleClaimed();
+
+        assertThat(entriesReadOf("delivery_queue_pkey", 3 * BATCH)).isLessThan(OTHERS);
+    }
+
+    @Test
+    void settling_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
+        settleWhatWasHandedOver(BATCH);
+        gatherStatistics();
+        settleWhatWasHandedOver(BATCH);
+        settleWhatWasHandedOver(OTHERS);
+        for (int i = 0; i < 5; i++) {
+            settleWhatWasHandedOver(BATCH);
+        }
+
+        assertThat(entriesReadOf("delivery_2%", OTHERS)).isLessThan(2 * OTHERS);
+    }
+
+    @Test
+    void claiming_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
+        settleWhatWasHandedOver(BATCH);
+        waiting(webhook, BATCH);
+        gatherStatistics();
+        scene.claim(scene.node(), webhook, BATCH);
+        waiting(scene.webhook(), OTHERS);
+        settleClaimed();
+
+        assertThat(entriesReadOf("delivery_2%", 3 * BATCH)).isLessThan(OTHERS);
+    }
+
+    private void gatherStatistics() {
+        database.apart(connection -> Query.of(connection, "VACUUM ANALYZE").run());
+    }
+
+    private void settleClaimed() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            scene.settle(claimed().stream().map(scene::succeeded).toArray(Settlement[]::new));
+        }
+    }
+
+    private void settleWhatWasHandedOver(int deliveries) throws Exception {
+        Event event = scene.event();
+        List<NewDelivery> leased =
+                Stream.generate(() -> scene.leasedTo(webhook)).limit(deliveries).toList();
+        scene.append(Scene.publication(event, leased.toArray(NewDelivery[]::new)));
+        scene.settle(leased.stream()
+                .map(each -> scene.succeeded(new LeasedDelivery(each.id(), event, webhook, 0, Trigger.SCHEDULE, false)))
+                .toArray(Settlement[]::new));
+    }
+
+    private void waiting(WebhookId receiver, int deliveries) throws Exception {
+        NewDelivery[] waiting = new NewDelivery[deliveries];
+        for (int i = 0; i < deliveries; i++) {
+            waiting[i] = scene.waitingFor(receiver);
         }
         scene.append(Scene.publication(scene.event(), waiting));
+    }
+
+    private List<LeasedDelivery> claimed() throws Exception {
+        waiting(webhook, BATCH);
         return scene.claim(scene.node(), webhook, BATCH);
     }
 
     private void assertThatOnlyTheKeyWasUsed() {
         // A connection's counts are seen some seconds later, all at once.
-        await().atMost(Duration.ofSeconds(60)).until(() -> scansOf("delivery_queue_pkey") >= 3 * BATCH);
-        assertThat(scansOf("delivery_queue_claimed")).isZero();
+        assertThat(entriesReadOf("delivery_queue_pkey", 3 * BATCH)).isPositive();
+        assertThat(counted("idx_scan", "delivery_queue_claimed")).isZero();
     }
 
-    private int scansOf(String index) {
+    /** What all sessions have read together, which they have told when they have ended: at least so much, once it is known. */
+    private int entriesReadOf(String indexes, int atLeast) {
+        database.close();
+        database.start();
+        return await().atMost(Duration.ofSeconds(60))
+                .until(() -> counted("idx_tup_read", indexes), entries -> entries >= atLeast);
+    }
+
+    private int counted(String what, String indexes) {
         return database.once(connection -> Query.of(
-                        connection, "SELECT idx_scan::int AS scans FROM pg_stat_user_indexes WHERE indexrelname = ?")
-                .text(index)
-                .first(row -> row.integer("scans"))
+                        connection,
+                        "SELECT coalesce(sum(" + what
+                                + "), 0)::int AS counted FROM pg_stat_user_indexes WHERE indexrelname LIKE ?")
+                .text(indexes)
+                .first(row -> row.integer("counted"))
                 .orElseThrow());
     }
 }

@@ -65,6 +65,7 @@ final class Dispatcher {
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration DOUBT_CHECK_INTERVAL = Duration.ofMillis(50);
+    private static final int PARTS_OF_WHAT_IS_IN_MEMORY = 4;
     private static final int CLAIMS_PER_IN_FLIGHT = 16;
     private static final int SECONDS_OF_RATE_CLAIMED = 5;
 
@@ -225,6 +226,11 @@ final class Dispatcher {
     boolean isHeld(WebhookId webhook) {
         Instant held = heldLanes.get(webhook);
         return held != null && clock.instant().isBefore(held);
+    }
+
+    /** Whether so much waits to be settled that there is little room left in memory for what is to be sent. Any thread. */
+    boolean settlesLate() {
+        return settler.unfinished() >= settings.maxDeliveriesInMemory() / PARTS_OF_WHAT_IS_IN_MEMORY;
     }
 
     /** Whether {@link #isLate} for any webhook. Any thread. */

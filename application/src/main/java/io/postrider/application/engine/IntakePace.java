@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How long publish requests are let gather that are for webhooks for which this node delivers late (ADR 23): not at all while a
- * processor is free, since then it is not the intake that keeps the deliveries from their turn; else longer and longer, up to {@link
- * #LONGEST_PAUSE}. Safe for use by many threads.
+ * How long publish requests are let gather while this node delivers or settles late (ADR 23): longer and longer, up to {@link #LONGEST_PAUSE},
+ * as long as that is; but not at all where deliveries are late and a processor is free, since then it is not the intake that keeps them from
+ * their turn. Safe for use by many threads.
  */
 final class IntakePace {
     static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
@@ -34,19 +34,21 @@ final class IntakePace {
         lookedAt = new AtomicLong(nanoTime.getAsLong() - LOOK_COUNTS_FOR.toNanos());
     }
 
-    /** Goes by how busy the processors were since the last look, unless that was just now. To be called while anything is delivered late. */
-    void look() {
+    /**
+     * Makes the pause longer or shorter, unless that was done just now. To be called while anything is late.
+     *
+     * @param settlesLate whether it is surely the database, or this node, that cannot keep up: then it does not matter whether a processor is
+     *     free
+     */
+    void look(boolean settlesLate) {
         long last = lookedAt.get();
         long now = nanoTime.getAsLong();
         if (now - last < BETWEEN_LOOKS.toNanos() || !lookedAt.compareAndSet(last, now)) {
             return;
         }
-        double busy = load.sinceLastAsked();
-        if (now - last >= LOOK_COUNTS_FOR.toNanos()) {
-            pause = Duration.ZERO;
-        } else {
-            pause = busy >= BUSY ? longer(pause) : shorter(pause);
-        }
+        Duration current = now - last < LOOK_COUNTS_FOR.toNanos() ? pause : Duration.ZERO;
+        boolean isBusy = load.sinceLastAsked() >= BUSY && now - last < LOOK_COUNTS_FOR.toNanos();
+        pause = settlesLate || isBusy ? longer(current) : shorter(current);
     }
 
     private static Duration longer(Duration pause) {

@@ -57,7 +57,7 @@ public final class PublishEvents {
     private final EngineSettings settings;
     private final IntakePace pace;
     private final GroupCommit<Request, Receipt> batches;
-    /** Of requests for webhooks for which this node delivers late while its processors are busy. */
+    /** Of requests that would make late what is late already. */
     private final GroupCommit<Request, Receipt> pacedBatches;
 
     private volatile Runnable onWaiting = () -> {};
@@ -124,11 +124,13 @@ public final class PublishEvents {
     }
 
     private GroupCommit<Request, Receipt> batchesFor(Request request) {
-        if (!dispatcher.isLateForAny()) {
+        boolean settlesLate = dispatcher.settlesLate();
+        if (!settlesLate && !dispatcher.isLateForAny()) {
             return batches;
         }
-        pace.look();
-        return pace.pause().isZero() || !isMostlyForLate(request) ? batches : pacedBatches;
+        pace.look(settlesLate);
+        boolean isPaced = !pace.pause().isZero() && (settlesLate || isMostlyForLate(request));
+        return isPaced ? pacedBatches : batches;
     }
 
     private boolean isMostlyForLate(Request request) {

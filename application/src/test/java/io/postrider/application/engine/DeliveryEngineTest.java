@@ -893,7 +893,7 @@ class DeliveryEngineTest {
         }
     }
 
-    private static EngineSettings settings(int deliveries, int laneCapacity, int maxInFlight) {
+    static EngineSettings settings(int deliveries, int laneCapacity, int maxInFlight) {
         EngineSettings usual = EngineSettings.DEFAULT;
         return new EngineSettings(
                 deliveries,

@@ -134,6 +134,28 @@ class IntakePaceTest {
         assertThat(engine.dispatcher.isLateForAny()).isFalse();
     }
 
+    @Test
+    void all_requests_gather_while_much_waits_to_be_settled_however_busy_the_processors_are() {
+        SteppedEngine small = new SteppedEngine(DeliveryEngineTest.settings(40, 40, 40));
+        small.webhook();
+        small.webhook();
+        small.webhook(OTHER);
+        for (int i = 0; i < 8; i++) {
+            small.publish();
+        }
+        small.dispatcher.runOnce();
+        small.dispatcher.runOnce();
+        assertThat(small.dispatcher.settlesLate()).isTrue();
+
+        small.publish(OTHER);
+        assertThat(small.pace.pause()).isPositive();
+        while (small.settler.settleOnce() > 0) {
+            small.dispatcher.runOnce();
+        }
+
+        assertThat(small.dispatcher.settlesLate()).isFalse();
+    }
+
     /** Requests are under way, as many as the lane may have, that began long after they were published; more wait. */
     private void deliverLate() {
         engine.transport.hang(webhook);
