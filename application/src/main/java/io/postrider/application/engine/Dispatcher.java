@@ -230,7 +230,7 @@ final class Dispatcher {
 
     /** Whether so much waits to be settled that there is little room left in memory for what is to be sent. Any thread. */
     boolean settlesLate() {
-        return settler.unfinished() >= settings.maxDeliveriesInMemory() / PARTS_OF_WHAT_IS_IN_MEMORY;
+        return settler.unfinished() > settings.maxDeliveriesInMemory() / PARTS_OF_WHAT_IS_IN_MEMORY;
     }
 
     /** Whether {@link #isLate} for any webhook. Any thread. */

@@ -46,9 +46,10 @@ final class IntakePace {
         if (now - last < BETWEEN_LOOKS.toNanos() || !lookedAt.compareAndSet(last, now)) {
             return;
         }
-        Duration current = now - last < LOOK_COUNTS_FOR.toNanos() ? pause : Duration.ZERO;
-        boolean isBusy = load.sinceLastAsked() >= BUSY && now - last < LOOK_COUNTS_FOR.toNanos();
-        pause = settlesLate || isBusy ? longer(current) : shorter(current);
+        double busy = load.sinceLastAsked(); // Also where it does not count: from here on it will.
+        boolean lastCounts = now - last < LOOK_COUNTS_FOR.toNanos();
+        Duration current = lastCounts ? pause : Duration.ZERO;
+        pause = settlesLate || (lastCounts && busy >= BUSY) ? longer(current) : shorter(current);
     }
 
     private static Duration longer(Duration pause) {
