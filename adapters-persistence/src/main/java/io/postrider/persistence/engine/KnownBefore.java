@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
  * transactions stored, then also what came before in the batch.
  */
 final class KnownBefore {
+    // Lateral, as a claim: a join would read all of a day's rows, as long as a plan lives that was made while the day
+    // was
+    // young.
     private static final String FIND_KEYS = """
             SELECT k.account_id, k.operation, k.key, k.fingerprint, k.answer
             FROM unnest(?::uuid[], ?::text[], ?::text[]) AS wanted (account_id, operation, key)
-                JOIN request_key k ON k.account_id = wanted.account_id AND k.operation = wanted.operation
-                    AND k.key = wanted.key
-            WHERE k.id >= lowest_id(now() - interval '2 days')
+                CROSS JOIN LATERAL (
+                    SELECT * FROM request_key
+                    WHERE account_id = wanted.account_id AND operation = wanted.operation AND key = wanted.key
+                        AND id >= lowest_id(now() - interval '2 days')
+                    OFFSET 0) k
             ORDER BY k.id DESC""";
 
     private static final String ADD_KEYS = """
@@ -43,13 +48,18 @@ final class KnownBefore {
     private static final String FIND_NAMED = """
             SELECT e.id AS event_id, e.account_id, e.public_id, e.type, e.deliveries, e.data
             FROM unnest(?::uuid[], ?::text[]) AS wanted (account_id, public_id)
-                JOIN event e ON e.account_id = wanted.account_id AND e.public_id = wanted.public_id""";
+                CROSS JOIN LATERAL (
+                    SELECT * FROM event
+                    WHERE account_id = wanted.account_id AND public_id = wanted.public_id
+                    OFFSET 0) e""";
 
     private static final String FIND_DERIVED = """
             SELECT e.id AS event_id, e.account_id, e.public_id, e.type, e.deliveries, e.data
             FROM unnest(?::uuid[], ?::uuid[]) AS wanted (account_id, id)
-                JOIN event e ON e.account_id = wanted.account_id AND e.id = wanted.id
-            WHERE e.public_id IS NULL""";
+                CROSS JOIN LATERAL (
+                    SELECT * FROM event
+                    WHERE account_id = wanted.account_id AND id = wanted.id AND public_id IS NULL
+                    OFFSET 0) e""";
 
     private final Map<KeyOfAccount, Answered> keys = new HashMap<>();
     private final Map<IdOfAccount, Known> ids = new HashMap<>();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.application.engine.NewDelivery;
+import io.postrider.application.engine.Publication;
 import io.postrider.application.engine.Scene;
 import io.postrider.application.engine.Settlement;
 import io.postrider.domain.delivery.Trigger;
@@ -31,6 +32,7 @@ class ByKeyTest {
     private Database database;
     private Scene scene;
     private WebhookId webhook;
+    private int count;
 
     @BeforeEach
     void set_the_scene() {
@@ -109,6 +111,48 @@ class ByKeyTest {
         settleClaimed();
 
         assertThat(entriesReadOf("delivery_2%", 3 * BATCH)).isLessThan(OTHERS);
+    }
+
+    @Test
+    void finding_request_keys_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
+        publishWithKeys(BATCH);
+        gatherStatistics();
+        publishWithKeys(BATCH);
+        publishWithKeys(OTHERS);
+        for (int i = 0; i < 5; i++) {
+            publishWithKeys(BATCH);
+        }
+        count = 0;
+        publishWithKeys(1);
+
+        assertThat(entriesReadOf("request_key_2%", 1)).isLessThan(2 * OTHERS);
+    }
+
+    @Test
+    void finding_own_ids_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
+        publishWithOwnIds(BATCH);
+        gatherStatistics();
+        publishWithOwnIds(BATCH);
+        publishWithOwnIds(OTHERS);
+        for (int i = 0; i < 5; i++) {
+            publishWithOwnIds(BATCH);
+        }
+        count = 0;
+        publishWithOwnIds(1);
+
+        assertThat(entriesReadOf("event_2%", 1)).isLessThan(2 * OTHERS);
+    }
+
+    private void publishWithKeys(int requests) throws Exception {
+        scene.append(Stream.generate(() -> Scene.withKey(Scene.publication(scene.event()), "key " + count++, "content"))
+                .limit(requests)
+                .toArray(Publication[]::new));
+    }
+
+    private void publishWithOwnIds(int requests) throws Exception {
+        scene.append(Stream.generate(() -> Scene.publication(Scene.withOwnId(scene.event(), "own_" + count++)))
+                .limit(requests)
+                .toArray(Publication[]::new));
     }
 
     private void gatherStatistics() {
