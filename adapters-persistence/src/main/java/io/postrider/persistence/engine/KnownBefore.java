@@ -28,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  * transactions stored, then also what came before in the batch.
  */
 final class KnownBefore {
-    // Lateral, as a claim: a join would read all of a day's rows, as long as a plan lives that was made while the day
-    // was
-    // young.
+    // Lateral, as a claim: a join would read all of a day's rows, as long as a plan lives that was made when it began.
     private static final String FIND_KEYS = """
             SELECT k.account_id, k.operation, k.key, k.fingerprint, k.answer
             FROM unnest(?::uuid[], ?::text[], ?::text[]) AS wanted (account_id, operation, key)

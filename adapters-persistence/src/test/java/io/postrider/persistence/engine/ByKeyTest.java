@@ -90,13 +90,7 @@ class ByKeyTest {
 
     @Test
     void settling_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
-        settleWhatWasHandedOver(BATCH);
-        gatherStatistics();
-        settleWhatWasHandedOver(BATCH);
-        settleWhatWasHandedOver(OTHERS);
-        for (int i = 0; i < 5; i++) {
-            settleWhatWasHandedOver(BATCH);
-        }
+        fromAYoungDayOn(this::settleWhatWasHandedOver);
 
         assertThat(entriesReadOf("delivery_2%", OTHERS)).isLessThan(2 * OTHERS);
     }
@@ -115,13 +109,7 @@ class ByKeyTest {
 
     @Test
     void finding_request_keys_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
-        publishWithKeys(BATCH);
-        gatherStatistics();
-        publishWithKeys(BATCH);
-        publishWithKeys(OTHERS);
-        for (int i = 0; i < 5; i++) {
-            publishWithKeys(BATCH);
-        }
+        fromAYoungDayOn(this::publishWithKeys);
         count = 0;
         publishWithKeys(1);
 
@@ -130,17 +118,26 @@ class ByKeyTest {
 
     @Test
     void finding_own_ids_with_a_plan_that_was_made_while_a_day_was_young() throws Exception {
-        publishWithOwnIds(BATCH);
-        gatherStatistics();
-        publishWithOwnIds(BATCH);
-        publishWithOwnIds(OTHERS);
-        for (int i = 0; i < 5; i++) {
-            publishWithOwnIds(BATCH);
-        }
+        fromAYoungDayOn(this::publishWithOwnIds);
         count = 0;
         publishWithOwnIds(1);
 
         assertThat(entriesReadOf("event_2%", 1)).isLessThan(2 * OTHERS);
+    }
+
+    private interface Work {
+        void of(int size) throws Exception;
+    }
+
+    /** Work with a plan that was made for few rows, when there are many. */
+    private void fromAYoungDayOn(Work work) throws Exception {
+        work.of(BATCH);
+        gatherStatistics();
+        work.of(BATCH);
+        work.of(OTHERS);
+        for (int i = 0; i < 5; i++) {
+            work.of(BATCH);
+        }
     }
 
     private void publishWithKeys(int requests) throws Exception {
@@ -189,8 +186,7 @@ class ByKeyTest {
     }
 
     private void assertThatOnlyTheKeyWasUsed() {
-        // A connection's counts are seen some seconds later, all at once.
-        assertThat(entriesReadOf("delivery_queue_pkey", 3 * BATCH)).isPositive();
+        assertThat(entriesReadOf("delivery_queue_pkey", 3 * BATCH)).isGreaterThanOrEqualTo(3 * BATCH);
         assertThat(counted("idx_scan", "delivery_queue_claimed")).isZero();
     }
 
