@@ -413,6 +413,8 @@ class HttpTransportTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "HTTP/1.1 99 Too Low\r\n\r\n",
+                "HTTP/1.1 1000 Too High\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 99999 Too High\r\nContent-Length: 0\r\n\r\n",
             })
     void what_is_not_http_is_unreachable(String garbage) throws Exception {
         receiver.script(Answers.rawThenClose(garbage));

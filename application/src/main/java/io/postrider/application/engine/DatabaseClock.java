@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * This node's clock, set by the database's with each heartbeat: due times, ids and signed timestamps of all nodes agree, however
- * wrong the clock of one machine is. Differences below {@link #TOLERANCE} are left alone.
+ * wrong the clock of one machine is. Differences below {@link #TOLERANCE} are left alone, and those that the time of a slow answer explains.
  */
 public final class DatabaseClock implements InstantSource {
     /** Below this a difference may as well be the time that the answer took. */
@@ -27,9 +27,10 @@ public final class DatabaseClock implements InstantSource {
 
     /** Takes over the database's time, which was read between two instants of the machine's clock. */
     void set(Instant database, Instant before, Instant after) {
-        Instant middle = before.plus(Duration.between(before, after).dividedBy(2));
-        Duration difference = Duration.between(middle, database);
-        if (difference.minus(offset).abs().compareTo(TOLERANCE) > 0) {
+        Duration half = Duration.between(before, after).dividedBy(2);
+        Duration difference = Duration.between(before.plus(half), database);
+        Duration doubt = half.compareTo(TOLERANCE) > 0 ? half : TOLERANCE;
+        if (difference.minus(offset).abs().compareTo(doubt) > 0) {
             offset = difference;
         }
     }

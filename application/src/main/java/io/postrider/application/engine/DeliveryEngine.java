@@ -110,8 +110,9 @@ public final class DeliveryEngine {
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
         holds = new SharedHolds(ports.holds());
+        Transport transport = new GuardedTransport(ports.transport(), clock);
         dispatcher = new Dispatcher(
-                ports.transport(),
+                transport,
                 directory,
                 dialects,
                 settler,
@@ -144,15 +145,7 @@ public final class DeliveryEngine {
                 new AlertTelling(ports.alerts(), directory, publishEvents, ports.mail()),
                 settings.idleInterval());
         testWebhook = new TestWebhook(
-                ports.webhooks(),
-                ports.events(),
-                ports.transport(),
-                settler,
-                ids,
-                giveBacks,
-                membership,
-                dialects,
-                random);
+                ports.webhooks(), ports.events(), transport, settler, ids, giveBacks, membership, dialects, random);
         retryDelivery = new RetryDelivery(ports.requests(), poller);
         cancelDelivery = new CancelDelivery(ports.requests(), dispatcher);
         membership.onDeath(dispatcher::forgetAll);

@@ -6,7 +6,6 @@ import io.postrider.domain.delivery.Attempt;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.OutcomePolicy;
 import io.postrider.domain.delivery.OutcomeRules;
-import io.postrider.domain.delivery.ReceiverResponse;
 import io.postrider.domain.delivery.Verdict;
 import io.postrider.domain.dialect.Dialects;
 import io.postrider.domain.id.AccountId;
@@ -21,10 +20,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +95,7 @@ final class Dispatcher {
     // What follows belongs to the dispatcher's thread.
     private final Map<WebhookId, Lane> lanes = new HashMap<>();
     private final Turns turns = new Turns();
-    private final ArrayDeque<Lane> postponed = new ArrayDeque<>();
+    private final Set<Lane> postponed = new LinkedHashSet<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparing(Timer::at));
     private Instant tidyAt = Instant.MIN;
     private volatile boolean draining;
@@ -212,6 +212,11 @@ final class Dispatcher {
     /** Requests under way. Any thread. */
     int inFlight() {
         return inFlight.get();
+    }
+
+    /** Lanes that wait until fewer requests are under way. The dispatcher's thread. */
+    int postponed() {
+        return postponed.size();
     }
 
     /** How many deliveries of the webhook may be claimed from the table now; 0 where its lane takes none. Any thread. */
@@ -416,7 +421,21 @@ final class Dispatcher {
 
     /** The last quarter of the requests is for lanes that have none under way: many that hang cannot lock the others out. */
     private boolean onlyIdleLanesMayStart() {
-        return inFlight.get() >= settings.maxInFlight() - settings.maxInFlight() / 4;
+        return inFlight.get() >= maxInFlightOfBusyLanes();
+    }
+
+    private int maxInFlightOfBusyLanes() {
+        return settings.maxInFlight() - settings.maxInFlight() / 4;
+    }
+
+    /** As many as may start, so that the others take no turn in vain; but all once nothing is under way whose end would resume them. */
+    private void resumePostponed() {
+        int underWay = inFlight.get();
+        int room = underWay == 0 ? postponed.size() : maxInFlightOfBusyLanes() - underWay;
+        for (Iterator<Lane> lane = postponed.iterator(); room > 0 && lane.hasNext(); room--) {
+            turns.add(lane.next());
+            lane.remove();
+        }
     }
 
     private void start(Lane lane, Webhook webhook) {
@@ -428,25 +447,9 @@ final class Dispatcher {
         lane.started();
         inFlight.incrementAndGet();
         int startedIn = generation;
-        Instant startedAt = clock.instant();
-        noteWhetherLate(lane, webhook, next, startedAt);
-        try {
-            transport.send(
-                    webhook,
-                    delivery,
-                    attempt -> messages.add(() -> ended(lane, webhook, delivery, attempt, startedIn)));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "the transport threw instead of giving an outcome", e);
-            Outcome outcome = new Outcome.Unreachable("internal error while sending");
-            Attempt attempt = new Attempt(
-                    delivery.nextAttempt(),
-                    delivery.trigger(),
-                    startedAt,
-                    Duration.ZERO,
-                    outcome,
-                    ReceiverResponse.NONE);
-            messages.add(() -> ended(lane, webhook, delivery, attempt, startedIn));
-        }
+        noteWhetherLate(lane, webhook, next, clock.instant());
+        transport.send(
+                webhook, delivery, attempt -> messages.add(() -> ended(lane, webhook, delivery, attempt, startedIn)));
         if (!lane.isEmpty()) {
             turns.add(lane);
         }
@@ -457,7 +460,7 @@ final class Dispatcher {
         if (next.delivery().claimed()) {
             return; // It was late before it came here.
         }
-        Duration waited = Duration.between(next.since(), now);
+        Duration waited = lane.waited(next, now);
         boolean isLate = waited.compareTo(LATE) >= 0
                 && waited.compareTo(LATE_WITHOUT_OWN_FAULT) < 0
                 && lane.missedInARow() == 0
@@ -473,7 +476,8 @@ final class Dispatcher {
     private void ended(Lane lane, Webhook webhook, LeasedDelivery delivery, Attempt attempt, int startedIn) {
         lane.ended();
         OutcomePolicy policy = dialects.outcomes(webhook.dialect());
-        note(lane, attempt.outcome(), policy);
+        Instant now = clock.instant();
+        note(lane, attempt.outcome(), policy, now);
         RetrySchedule schedule = webhook.policy().retrySchedule();
         Verdict verdict = OutcomeRules.judge(attempt, schedule, policy, random);
         if (startedIn == generation) {
@@ -489,7 +493,6 @@ final class Dispatcher {
         }
         // Only now: who drains must see it either under way or waiting to be settled.
         inFlight.decrementAndGet();
-        Instant now = clock.instant();
         if (verdict.holdLaneUntil() != null) {
             hold(lane, verdict.holdLaneUntil(), now);
             holds.tell(lane.webhook(), lane.heldUntil());
@@ -499,15 +502,13 @@ final class Dispatcher {
         } else if (lane.isIdle(now)) {
             lanes.remove(lane.webhook());
         }
-        while (!postponed.isEmpty() && !onlyIdleLanesMayStart()) {
-            turns.add(postponed.remove());
-        }
+        resumePostponed();
     }
 
     /** Where only the schedule counts, nothing else may move an attempt. */
-    private static void note(Lane lane, Outcome outcome, OutcomePolicy policy) {
+    private static void note(Lane lane, Outcome outcome, OutcomePolicy policy, Instant now) {
         if (outcome instanceof Outcome.Accepted || outcome instanceof Outcome.Rejected) {
-            lane.reached();
+            lane.reached(now);
         } else if (outcome instanceof Outcome.Unreachable && policy.retryAfterHolds()) {
             lane.missed();
         }
@@ -516,6 +517,7 @@ final class Dispatcher {
     private void hold(Lane lane, Instant until, Instant now) {
         lane.holdUntil(until);
         heldLanes.put(lane.webhook(), lane.heldUntil());
+        lateLanes.remove(lane.webhook());
         timers.add(new Timer(lane.heldUntil(), lane));
         if (Duration.between(now, lane.heldUntil()).compareTo(LONGEST_WAIT_IN_MEMORY) > 0) {
             giveBackAll(lane);
@@ -526,8 +528,8 @@ final class Dispatcher {
         if (lane.looksAt != null && !lane.looksAt.isAfter(now)) {
             lane.looksAt = null;
         }
-        if (!lane.isHeld(now)) {
-            heldLanes.remove(lane.webhook());
+        if (!lane.isHeld(now) && lanes.get(lane.webhook()) == lane) {
+            heldLanes.remove(lane.webhook()); // Of a lane that was forgotten it says nothing.
         }
         if (!lane.isEmpty()) {
             turns.add(lane);

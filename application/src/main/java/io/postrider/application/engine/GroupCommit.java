@@ -205,8 +205,10 @@ final class GroupCommit<T, R> {
             });
         } catch (Exception | LinkageError e) {
             if (batch.size() > 1 && !(e instanceof StorageUnavailable)) {
-                // One item that cannot be written must not take the others with it.
-                batch.forEach(entry -> write(List.of(entry)));
+                // One item that cannot be written must not take the others with it: it is found by halves.
+                int half = batch.size() / 2;
+                write(batch.subList(0, half));
+                write(batch.subList(half, batch.size()));
             } else {
                 finished(batch);
                 answers.execute(() -> batch.forEach(entry -> entry.result.completeExceptionally(e)));

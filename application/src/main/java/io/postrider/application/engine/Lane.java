@@ -2,6 +2,7 @@ package io.postrider.application.engine;
 
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Lane {
     private Instant heldUntil = Instant.MIN;
     private int missedInARow;
     private Instant restsUntil = Instant.MIN;
+    private Instant restedUntil = Instant.MIN;
     /** Whether the lane stands in its account's queue for a turn. */
     boolean isQueued;
     /** When it is looked at for the next token; null where that is not needed. */
@@ -65,9 +67,12 @@ final class Lane {
     }
 
     /** The receiver has answered, whatever it was. */
-    void reached() {
+    void reached(Instant now) {
         missedInARow = 0;
-        restsUntil = Instant.MIN;
+        if (!restsUntil.equals(Instant.MIN)) {
+            restsUntil = Instant.MIN;
+            restedUntil = now;
+        }
     }
 
     /** Attempts since the receiver was reached last. */
@@ -82,6 +87,11 @@ final class Lane {
     /** Whether nothing is started for a moment, since the receiver cannot be reached. */
     boolean rests(Instant now) {
         return now.isBefore(restsUntil);
+    }
+
+    /** How long it has waited since the receiver last asked to be left alone, or could not be reached. */
+    Duration waited(Waiting each, Instant now) {
+        return Duration.between(later(each.since(), later(heldUntil, restedUntil)), now);
     }
 
     void add(LeasedDelivery delivery, Instant now) {
@@ -102,9 +112,7 @@ final class Lane {
     }
 
     void holdUntil(Instant until) {
-        if (until.isAfter(heldUntil)) {
-            heldUntil = until;
-        }
+        heldUntil = later(heldUntil, until);
     }
 
     boolean isHeld(Instant now) {
@@ -144,6 +152,10 @@ final class Lane {
             return only == null ? null : only.since();
         }
         return first.since().isBefore(second.since()) ? first.since() : second.since();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Takes out those that wait and fulfil the condition. */

@@ -2,6 +2,8 @@ package io.postrider.application.engine;
 
 import io.postrider.application.engine.SettlementStore.Settled;
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.domain.delivery.Attempt;
+import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.WebhookHealth;
 import io.postrider.domain.webhook.WebhookStatus;
@@ -10,9 +12,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Writes what came of attempts, in batches, and keeps at it while the database is away: what a receiver has answered is not
@@ -113,14 +117,24 @@ final class Settler {
                 .map(each -> each.delivery().webhook())
                 .distinct()
                 .forEach(webhook -> disable(webhook, WebhookStatus.DISABLED_GONE));
+        Set<WebhookId> failing = batch.stream()
+                .filter(each -> countsAsFailure(each.attempt())
+                        && !settled.lost().contains(each.delivery().id()))
+                .map(each -> each.delivery().webhook())
+                .collect(Collectors.toSet());
         for (WebhookHealth health : settled.health()) {
-            if (health.hasFailedTooLong(clock.instant())) {
+            if (failing.contains(health.webhook()) && health.hasFailedTooLong(clock.instant())) {
                 disable(health.webhook(), WebhookStatus.DISABLED_FAILING);
             }
         }
         return batch.stream()
                 .map(each -> !settled.lost().contains(each.delivery().id()))
                 .toList();
+    }
+
+    /** A test says nothing about health, whatever came of it. */
+    private static boolean countsAsFailure(Attempt attempt) {
+        return attempt.trigger() != Trigger.TEST && !attempt.outcome().isSuccess();
     }
 
     private Settled settleUntilStored(List<Settlement> batch) throws InterruptedException {

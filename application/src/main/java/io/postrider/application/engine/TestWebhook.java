@@ -111,6 +111,9 @@ public final class TestWebhook {
                 giveBacks.addDoubtful(List.of(delivery));
             }
             throw e;
+        } catch (RuntimeException e) {
+            giveBacks.addDoubtful(List.of(delivery));
+            throw e;
         }
     }
 }

@@ -32,6 +32,15 @@ class DatabaseClockTest {
     }
 
     @Test
+    void an_answer_that_came_late_moves_no_clock() {
+        Instant before = machine.instant();
+
+        clock.set(before, before, before.plusSeconds(2));
+
+        assertThat(clock.instant()).isEqualTo(before);
+    }
+
+    @Test
     void a_small_difference_is_left_alone() {
         Instant now = machine.instant();
 

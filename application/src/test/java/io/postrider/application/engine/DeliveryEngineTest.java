@@ -20,7 +20,9 @@ import io.postrider.domain.webhook.RetrySchedule;
 import io.postrider.domain.webhook.WebhookStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -220,6 +222,59 @@ class DeliveryEngineTest {
         small.work();
 
         assertThat(small.transport.sentTo(fast)).isEqualTo(1);
+    }
+
+    @Test
+    void lanes_that_waited_for_the_last_quarter_are_served_again_when_requests_end() {
+        SteppedEngine small = new SteppedEngine(settings(20_000, 2_048, 16));
+        List<WebhookId> webhooks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            webhooks.add(small.webhook());
+        }
+        webhooks.forEach(small.transport::hang);
+        small.publish();
+        small.publish();
+        small.publish();
+        small.work();
+        assertThat(small.dispatcher.inFlight()).isEqualTo(16);
+        assertThat(small.dispatcher.postponed()).isLessThanOrEqualTo(webhooks.size());
+
+        small.transport.answerAll();
+        for (int i = 0; i < 10; i++) {
+            small.work();
+        }
+
+        assertThat(small.transport.sent()).hasSize(60);
+        assertThat(small.dispatcher.postponed()).isZero();
+    }
+
+    @Test
+    void a_lane_is_postponed_once_however_often_its_turn_comes() {
+        SteppedEngine small = new SteppedEngine(settings(20_000, 2_048, 16));
+        for (int i = 0; i < 13; i++) {
+            small.transport.hang(small.webhook());
+        }
+        for (int i = 0; i < 50; i++) {
+            small.publish();
+            small.work();
+        }
+
+        assertThat(small.dispatcher.inFlight()).isEqualTo(13);
+        assertThat(small.dispatcher.postponed()).isEqualTo(13);
+    }
+
+    @Test
+    void a_hold_outlasts_a_lane_that_was_forgotten_before_it() {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, UNREACHABLE);
+        publishAndWork(Dispatcher.MISSES_BEFORE_REST + 1); // The last of them leaves a timer behind.
+
+        engine.dispatcher.holdLanes(Map.of(webhook, engine.clock.instant().plusSeconds(30)));
+        engine.dispatcher.runOnce();
+        engine.clock.advance(Dispatcher.BETWEEN_TRIES);
+        engine.dispatcher.runOnce();
+
+        assertThat(engine.dispatcher.isHeld(webhook)).isTrue();
     }
 
     @Test
@@ -477,6 +532,24 @@ class DeliveryEngineTest {
         engine.publish();
         engine.work();
         assertThat(engine.disabled).containsExactly(new Disabled(webhook, WebhookStatus.DISABLED_FAILING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void a_test_disables_no_webhook_however_long_it_has_failed_before(int status) {
+        WebhookId webhook = engine.webhook();
+        engine.transport.answer(webhook, REFUSED);
+        engine.publish();
+        engine.work();
+        engine.clock.advance(Duration.ofDays(6));
+        engine.transport.answer(
+                webhook, status == 200 ? new Outcome.Accepted(200) : new Outcome.Rejected(status, null));
+
+        engine.test(webhook);
+        engine.work();
+
+        assertThat(engine.storage.settles()).isEqualTo(2);
+        assertThat(engine.disabled).isEmpty();
     }
 
     @Test

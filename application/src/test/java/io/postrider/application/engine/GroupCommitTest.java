@@ -89,6 +89,36 @@ class GroupCommitTest {
     }
 
     @Test
+    void an_item_that_cannot_be_written_is_found_among_many_in_a_few_writes() throws InterruptedException {
+        List<List<String>> tries = new ArrayList<>();
+        GroupCommit<String, Integer> lengths = new GroupCommit<>(
+                batch -> {
+                    tries.add(batch);
+                    if (batch.contains("poison")) {
+                        throw new IllegalArgumentException("cannot be written");
+                    }
+                    return lengths(batch);
+                },
+                String::length,
+                100_000,
+                () -> Duration.ZERO,
+                Runnable::run);
+        List<CompletionStage<Integer>> good = new ArrayList<>();
+        for (int i = 0; i < 63; i++) {
+            good.add(lengths.submit("good"));
+        }
+        CompletionStage<Integer> poison = lengths.submit("poison");
+
+        lengths.writeOnce();
+
+        assertThat(tries).hasSize(1 + 2 * 6);
+        assertThat(good)
+                .allSatisfy(each -> assertThat(each.toCompletableFuture()).isCompletedWithValue(4));
+        assertThat(poison.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(lengths.unfinished()).isZero();
+    }
+
+    @Test
     void a_database_that_is_away_fails_the_whole_batch_after_one_try() throws InterruptedException {
         List<List<String>> tries = new ArrayList<>();
         GroupCommit<String, Integer> lengths = new GroupCommit<>(

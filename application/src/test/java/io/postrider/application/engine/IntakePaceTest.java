@@ -7,6 +7,7 @@ import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,52 @@ class IntakePaceTest {
         deliverLate();
 
         assertThat(engine.transport.sent()).hasSize(2 * IN_FLIGHT);
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+    }
+
+    @Test
+    void what_has_waited_while_its_receiver_asked_to_be_left_alone_is_not_late() {
+        engine.transport.answer(webhook, new Outcome.Rejected(429, Duration.ofSeconds(10)));
+        engine.publish();
+        engine.work();
+        publish(2 * IN_FLIGHT);
+        engine.work();
+        engine.clock.advance(Duration.ofSeconds(10));
+        engine.transport.hang(webhook);
+        engine.work();
+
+        assertThat(engine.transport.sent()).hasSize(1 + IN_FLIGHT);
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+    }
+
+    @Test
+    void what_was_late_is_not_any_longer_when_its_receiver_asks_to_be_left_alone() {
+        deliverLate();
+        assertThat(engine.dispatcher.isLate(webhook)).isTrue();
+
+        engine.dispatcher.holdLanes(Map.of(webhook, engine.clock.instant().plusSeconds(10)));
+        engine.work();
+
+        assertThat(engine.dispatcher.isLateForAny()).isFalse();
+    }
+
+    @Test
+    void what_has_waited_while_its_receiver_could_not_be_reached_is_not_late() {
+        engine.transport.answer(webhook, new Outcome.Unreachable("refused"));
+        publish(Dispatcher.MISSES_BEFORE_REST + 4 * IN_FLIGHT);
+        for (int i = 0; i < 20; i++) {
+            engine.work();
+        }
+        int before = engine.transport.sent().size();
+        engine.clock.advance(Duration.ofSeconds(10));
+        engine.transport.answer(webhook, new Outcome.Accepted(200));
+        engine.transport.hang(webhook);
+        engine.work();
+        engine.transport.answerAll();
+        engine.transport.hang(webhook);
+        engine.work();
+
+        assertThat(engine.transport.sent()).hasSize(before + 1 + IN_FLIGHT);
         assertThat(engine.dispatcher.isLateForAny()).isFalse();
     }
 

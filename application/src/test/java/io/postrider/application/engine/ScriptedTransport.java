@@ -27,6 +27,7 @@ final class ScriptedTransport implements Transport {
     private final Set<WebhookId> hanging = new HashSet<>();
     private final List<Hanging> underWay = new ArrayList<>();
     private final List<LeasedDelivery> sent = new ArrayList<>();
+    private boolean fails;
 
     ScriptedTransport(InstantSource clock) {
         this.clock = clock;
@@ -61,9 +62,18 @@ final class ScriptedTransport implements Transport {
         return sent.stream().filter(each -> each.webhook().equals(webhook)).count();
     }
 
+    /** Has a fault of its own, once. */
+    void fail() {
+        fails = true;
+    }
+
     @Override
     public void send(Webhook webhook, LeasedDelivery delivery, Consumer<Attempt> done) {
         sent.add(delivery);
+        if (fails) {
+            fails = false;
+            throw new IllegalStateException("a fault of the transport");
+        }
         if (hanging.contains(webhook.id())) {
             underWay.add(new Hanging(delivery, done));
         } else {

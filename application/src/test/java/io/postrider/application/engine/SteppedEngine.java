@@ -92,6 +92,7 @@ final class SteppedEngine {
     final AlertTelling telling;
     private final AlertRounds alertRounds;
     final CancelDelivery cancelDelivery;
+    private final TestWebhook testWebhook;
 
     SteppedEngine() {
         this(EngineSettings.DEFAULT);
@@ -125,8 +126,9 @@ final class SteppedEngine {
                 settings.maxBytesInMemory());
         tokens = new TokenSupply(storage);
         holds = new SharedHolds(storage);
+        Transport guarded = new GuardedTransport(transport, clock);
         dispatcher = new Dispatcher(
-                transport,
+                guarded,
                 directory,
                 dialects,
                 settler,
@@ -150,6 +152,8 @@ final class SteppedEngine {
                 storage.webhookAlerts(), directory, publishEvents, new MailAlerts(new Dialects(List.of()), this::send));
         alertRounds = new AlertRounds(failures, storage.webhookAlerts(), telling, settings.idleInterval());
         cancelDelivery = new CancelDelivery(storage, dispatcher);
+        testWebhook = new TestWebhook(
+                managed.webhooks(), storage, guarded, settler, ids, giveBacks, membership, dialects, new Random(42));
         settler.onWaiting(() -> expected++);
         giveBacks.onWaiting(() -> expected++);
         membership.onDeath(dispatcher::forgetAll);
@@ -229,6 +233,15 @@ final class SteppedEngine {
 
     CompletionStage<List<Receipt.StoredAs>> publish(AccountId account) {
         return publish(account, "{}");
+    }
+
+    /** Sends a test event to the webhook, up to its answer. */
+    CompletionStage<TestWebhook.Tested> test(WebhookId id) {
+        Webhook webhook = directory.current(id).orElseThrow();
+        managed.webhooks().add(webhook);
+        return testWebhook
+                .test(webhook.account(), id, TYPE, EventPayload.of("{}".getBytes(StandardCharsets.UTF_8)))
+                .orElseThrow();
     }
 
     static Submission submission(String json) {
