@@ -266,6 +266,33 @@ class ClusterIT {
     }
 
     @Test
+    void a_delivery_that_waits_in_one_server_and_is_cancelled_through_another_is_not_sent() throws Exception {
+        String type = "cancelled.elsewhere";
+        try (CountingReceiver receiver = new CountingReceiver()) {
+            register(receiver, type, ",\"maxInFlight\":1");
+            await().atMost(Duration.ofSeconds(20)).until(() -> untried(type) == 0);
+            receiver.hold();
+            String underWay = publish(A, type);
+            await().atMost(Duration.ofSeconds(10)).until(() -> receiver.underWay() == 1);
+            String cancelled = publish(A, type);
+            String kept = publish(A, type);
+
+            assertThat(client(B)
+                            .post("/v1/deliveries/" + deliveryOf(cancelled) + "/cancel", "")
+                            .statusCode())
+                    .isEqualTo(200);
+            long answered = RunningTime.nanos();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> RunningTime.since(answered).compareTo(OBEYED_WITHIN) > 0);
+            receiver.release();
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> receiver.distinct().containsAll(Set.of(underWay, kept)));
+            assertThat(receiver.distinct()).doesNotContain(cancelled);
+        }
+    }
+
+    @Test
     void the_rate_limit_of_a_webhook_holds_over_all_servers_together() throws Exception {
         String type = "rate.limited";
         Duration startingUp = Duration.ofSeconds(3);
@@ -332,6 +359,12 @@ class ClusterIT {
         HttpResponse<String> answer = client(server).post("/v1/events", event(type));
         assertThat(answer.statusCode()).isEqualTo(202);
         return NativeClient.idIn(answer.body());
+    }
+
+    /** The id of an event's one delivery. */
+    private static String deliveryOf(String event) throws Exception {
+        return NativeClient.idIn(
+                client(A).get("/v1/events/" + event + "/deliveries").body());
     }
 
     private static Instant createdAt(HttpResponse<String> answer) {

@@ -1,25 +1,34 @@
 package io.postrider.persistence.engine;
 
 import io.postrider.application.engine.ChangeNotices;
+import io.postrider.domain.id.DeliveryId;
 import io.postrider.persistence.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.postgresql.util.PSQLState;
 
 /**
- * {@link ChangeNotices} by {@code LISTEN}: triggers notify when a change is committed, and {@link PostgresNodes} when a node has gone. It has a
- * connection of its own.
+ * {@link ChangeNotices} by {@code LISTEN}: triggers notify when a change is committed, {@link PostgresNodes} when a node has gone, and
+ * {@link PostgresDeliveryRequests} when a delivery is cancelled. It has a connection of its own.
  */
 public final class PostgresChangeNotices implements ChangeNotices {
     private static final String CHANNEL = "postrider_change"; // as in the migrations
-    private static final String LISTEN = "LISTEN " + CHANNEL;
+    private static final String CANCELLATIONS = "postrider_cancelled";
+    private static final List<String> CHANNELS = List.of(CHANNEL, CANCELLATIONS);
 
     /** Tells those who listen, when its transaction is committed. */
     static final String NOTIFY = "NOTIFY " + CHANNEL;
+
+    /** The same of a delivery that was cancelled; the text of its UUID is to be given. */
+    static final String NOTIFY_CANCELLED = "SELECT pg_notify('" + CANCELLATIONS + "', ?)";
 
     /** After so long without a word the connection is asked whether it is still there. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -35,11 +44,11 @@ public final class PostgresChangeNotices implements ChangeNotices {
     }
 
     @Override
-    public void listen(Runnable changed) {
+    public void listen(Runnable changed, Consumer<DeliveryId> cancelled) {
         database.apart(connection -> {
             if (begin(connection)) {
                 try {
-                    listen(connection, changed);
+                    listen(connection, changed, cancelled);
                 } catch (SQLException e) {
                     if (!isClosed()) {
                         throw e;
@@ -50,19 +59,36 @@ public final class PostgresChangeNotices implements ChangeNotices {
         });
     }
 
-    private void listen(Connection connection, Runnable changed) throws SQLException {
+    private void listen(Connection connection, Runnable changed, Consumer<DeliveryId> cancelled) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(LISTEN);
+            for (String channel : CHANNELS) {
+                statement.execute("LISTEN " + channel);
+            }
         }
         changed.run();
         PGConnection told = connection.unwrap(PGConnection.class);
         while (true) {
-            if (told.getNotifications((int) SILENCE.toMillis()).length > 0) {
-                changed.run();
+            PGNotification[] notices = told.getNotifications((int) SILENCE.toMillis());
+            if (notices.length > 0) {
+                tell(notices, changed, cancelled);
             } else if (!connection.isValid(SECONDS_TO_ANSWER)) {
                 throw new SQLException(
                         "the connection that listens for changes is gone", PSQLState.CONNECTION_FAILURE.getState());
             }
+        }
+    }
+
+    private static void tell(PGNotification[] notices, Runnable changed, Consumer<DeliveryId> cancelled) {
+        boolean isChanged = false;
+        for (PGNotification notice : notices) {
+            if (notice.getName().equals(CANCELLATIONS)) {
+                cancelled.accept(new DeliveryId(UUID.fromString(notice.getParameter())));
+            } else {
+                isChanged = true;
+            }
+        }
+        if (isChanged) {
+            changed.run();
         }
     }
 

@@ -163,6 +163,11 @@ public final class PostgresDeliveryRequests implements DeliveryRequests {
         }
         Query.of(connection, DEQUEUE).uuid(id).run();
         Query.of(connection, CANCEL).uuid(id).run();
+        if (delivery.holder() != null) {
+            Query.of(connection, PostgresChangeNotices.NOTIFY_CANCELLED)
+                    .text(id.toString())
+                    .run();
+        }
         return Answer.DONE;
     }
 }

@@ -49,7 +49,7 @@ class PostgresChangeNoticesTest {
     void listen() {
         notices = storage.changeNotices();
         listening = CompletableFuture.runAsync(
-                () -> notices.listen(told::incrementAndGet), work -> new Thread(work).start());
+                () -> notices.listen(told::incrementAndGet, cancelled -> {}), work -> new Thread(work).start());
         awaitTold(1);
     }
 

@@ -4,7 +4,10 @@ import io.postrider.application.delivery.DeliveryRequests;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.DeliveryId;
 
-/** Gives a delivery up. A request that is under way already may still reach the receiver; it changes nothing any more. */
+/**
+ * Gives a delivery up, also one that waits in the memory of another node. A request that is under way already, or about to be sent, may
+ * still reach the receiver; it changes nothing any more.
+ */
 public final class CancelDelivery {
     private final DeliveryRequests requests;
     private final Dispatcher dispatcher;

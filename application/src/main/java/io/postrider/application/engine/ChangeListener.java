@@ -1,9 +1,11 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.domain.id.DeliveryId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Keeps a node told of what is changed through others. {@link #run} is its thread. While nobody can be listened to, {@link
@@ -15,12 +17,17 @@ final class ChangeListener {
 
     private final ChangeNotices notices;
     private final Runnable changed;
+    private final Consumer<DeliveryId> cancelled;
     private volatile boolean listening;
 
-    /** @param changed to be done when something may have been changed; returns at once */
-    ChangeListener(ChangeNotices notices, Runnable changed) {
+    /**
+     * @param changed to be done when something may have been changed; returns at once
+     * @param cancelled to be done with a delivery that was cancelled, through whichever node; returns at once
+     */
+    ChangeListener(ChangeNotices notices, Runnable changed, Consumer<DeliveryId> cancelled) {
         this.notices = notices;
         this.changed = changed;
+        this.cancelled = cancelled;
     }
 
     /** Whether changes are told. Any thread. */
@@ -44,7 +51,7 @@ final class ChangeListener {
 
     private void listen() {
         try {
-            notices.listen(this::told);
+            notices.listen(this::told, cancelled);
         } catch (StorageUnavailable e) {
             LOG.log(listening ? Level.WARNING : Level.DEBUG, "changes are asked for, not told: {0}", e.getMessage());
         } catch (RuntimeException e) {

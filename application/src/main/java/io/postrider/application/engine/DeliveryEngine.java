@@ -106,7 +106,6 @@ public final class DeliveryEngine {
         settler = new Settler(
                 ports.settlements(), membership, this::disable, failures, clock, settings.maxBytesInMemory());
         directoryRefresh = new DirectoryRefresh(directory, ports.nodes(), membership);
-        changeListener = new ChangeListener(ports.notices(), newsToLearn::release);
         knownEverywhere = new KnownEverywhere(ports.nodes(), ports.changes(), membership, settings.deadAfter());
         tokens = new TokenSupply(ports.rateLimits());
         holds = new SharedHolds(ports.holds());
@@ -125,6 +124,7 @@ public final class DeliveryEngine {
                 clock,
                 random,
                 settings);
+        changeListener = new ChangeListener(ports.notices(), newsToLearn::release, dispatcher::drop);
         poller = new Poller(
                 ports.queue(), ports.requests(), directory, dispatcher, budget, ids, membership, clock, settings);
         recoverer = new Recoverer(ports.recoveries(), ports.webhooks(), directory, poller, settings);

@@ -20,7 +20,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -179,11 +178,13 @@ final class Dispatcher {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Lets go of a delivery that was cancelled, if it still waits here. Any thread. */
+    /**
+     * Lets go of a delivery that was cancelled, if it still waits here. Any thread. It is given back, not forgotten: made due again and
+     * claimed by this node meanwhile, it would be nobody's.
+     */
     void drop(DeliveryId id) {
         messages.add(() -> lanes.values()
-                .forEach(lane ->
-                        lane.remove(delivery -> delivery.id().equals(id)).forEach(this::forget)));
+                .forEach(lane -> giveBack(lane.remove(delivery -> delivery.id().equals(id)))));
     }
 
     /** Lets go of everything that waits, because this node has lost its leases. Any thread. */
@@ -557,7 +558,10 @@ final class Dispatcher {
     }
 
     private void giveBackAll(Lane lane) {
-        List<LeasedDelivery> returned = new ArrayList<>(lane.remove(delivery -> true));
+        giveBack(lane.remove(delivery -> true));
+    }
+
+    private void giveBack(List<LeasedDelivery> returned) {
         giveBacks.add(returned);
         // Their ids stay noted as unsettled until the table has them.
         returned.forEach(this::releaseMemory);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.postrider.application.storage.StorageUnavailable;
+import io.postrider.domain.id.DeliveryId;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +22,11 @@ class ChangeListenerTest {
     private static final class ScriptedNotices implements ChangeNotices {
         private final BlockingQueue<Runnable> script = new LinkedBlockingQueue<>();
         private final AtomicInteger connections = new AtomicInteger();
+        private volatile Consumer<DeliveryId> tellCancelled;
 
         @Override
-        public void listen(Runnable changed) {
+        public void listen(Runnable changed, Consumer<DeliveryId> cancelled) {
+            tellCancelled = cancelled;
             connections.incrementAndGet();
             changed.run();
             try {
@@ -42,7 +47,8 @@ class ChangeListenerTest {
 
     private final ScriptedNotices notices = new ScriptedNotices();
     private final AtomicInteger changes = new AtomicInteger();
-    private final ChangeListener listener = new ChangeListener(notices, this::changed);
+    private final List<DeliveryId> cancelled = new CopyOnWriteArrayList<>();
+    private final ChangeListener listener = new ChangeListener(notices, this::changed, cancelled::add);
     private final Thread thread = new Thread(listener::run);
     private final List<Boolean> listenedAtChange = new CopyOnWriteArrayList<>();
 
@@ -93,6 +99,17 @@ class ChangeListenerTest {
         awaitChanges(3);
         notices.script.add(ChangeListenerTest::change);
         awaitChanges(4);
+    }
+
+    @Test
+    void it_tells_of_a_delivery_that_was_cancelled() {
+        awaitChanges(1);
+        DeliveryId id = new DeliveryId(new UUID(1, 2));
+
+        notices.tellCancelled.accept(id);
+
+        assertThat(cancelled).containsExactly(id);
+        assertThat(changes).hasValue(1);
     }
 
     private void changed() {

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ public abstract class ChangeNoticesContract {
     private Scene scene;
     private ChangeNotices notices;
     private CompletableFuture<Void> listening;
+    private final List<DeliveryId> cancelled = new CopyOnWriteArrayList<>();
 
     /** An empty storage. */
     protected abstract EngineStorage emptyStorage();
@@ -34,9 +37,9 @@ public abstract class ChangeNoticesContract {
         listening = listen(notices, told);
     }
 
-    private static CompletableFuture<Void> listen(ChangeNotices notices, AtomicInteger counter) {
+    private CompletableFuture<Void> listen(ChangeNotices notices, AtomicInteger counter) {
         return CompletableFuture.runAsync(
-                () -> notices.listen(counter::incrementAndGet), work -> new Thread(work).start());
+                () -> notices.listen(counter::incrementAndGet, cancelled::add), work -> new Thread(work).start());
     }
 
     @AfterEach
@@ -78,6 +81,21 @@ public abstract class ChangeNoticesContract {
     }
 
     @Test
+    void which_delivery_was_cancelled_that_a_node_holds_is_told_and_of_others_nothing() throws NodeIsDead {
+        LeasedDelivery held = scene.handedOver(scene.webhook());
+        DeliveryId waiting = scene.waiting(scene.webhook());
+        awaitTold(1);
+
+        storage.deliveryRequests().cancel(scene.account(), waiting);
+        storage.deliveryRequests().cancel(scene.account(), held.id());
+        storage.deliveryRequests().cancel(scene.account(), held.id());
+        storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
+
+        awaitTold(2);
+        assertThat(cancelled).containsExactly(held.id());
+    }
+
+    @Test
     void that_a_node_leaves_is_told_also_of_one_that_has_given_back_all_it_held() {
         NodeId leaving = scene.join();
         awaitTold(1);
@@ -109,7 +127,7 @@ public abstract class ChangeNoticesContract {
 
         await().atMost(AT_ONCE).until(listening::isDone);
         assertThat(listening).isCompleted();
-        notices.listen(told::incrementAndGet);
+        notices.listen(told::incrementAndGet, cancelled::add);
         storage.holds().hold(Map.of(scene.webhook(), scene.now().plusSeconds(30)));
         assertThat(told).hasValue(1);
     }

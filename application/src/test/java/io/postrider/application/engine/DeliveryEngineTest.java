@@ -14,6 +14,7 @@ import io.postrider.domain.delivery.DeliveryState;
 import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.event.EventPayload;
 import io.postrider.domain.id.AccountId;
+import io.postrider.domain.id.DeliveryId;
 import io.postrider.domain.id.WebhookId;
 import io.postrider.domain.webhook.DeliveryPolicy;
 import io.postrider.domain.webhook.RetrySchedule;
@@ -579,6 +580,27 @@ class DeliveryEngineTest {
 
         assertThat(engine.transport.sentTo(webhook)).isZero();
         assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(engine.budget.deliveries()).isZero();
+    }
+
+    @Test
+    void a_delivery_that_was_cancelled_and_is_due_again_when_word_of_the_cancelling_comes_is_sent() {
+        WebhookId webhook = engine.webhook();
+        engine.publish();
+        DeliveryId id = engine.onlyDelivery().id();
+        engine.storage.cancel(ACCOUNT, id);
+        engine.dispatcher.drop(id);
+        engine.work();
+        engine.storage.retry(ACCOUNT, id);
+        engine.poll();
+
+        engine.dispatcher.drop(id);
+        engine.work();
+        engine.poll();
+        engine.work();
+
+        assertThat(engine.transport.sentTo(webhook)).isEqualTo(1);
+        assertThat(engine.onlyDelivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
         assertThat(engine.budget.deliveries()).isZero();
     }
 

@@ -50,6 +50,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,7 +82,7 @@ public final class InMemoryStorage
     private final Map<WebhookId, WebhookHealth> health = new HashMap<>();
     private final Map<WebhookId, Instant> takenUntil = new HashMap<>();
     private final Map<WebhookId, Instant> heldUntil = new HashMap<>();
-    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+    private final Map<Runnable, Consumer<DeliveryId>> listeners = new ConcurrentHashMap<>();
     private final InMemoryWebhookAlerts alerts;
     private boolean down;
     private int appends;
@@ -540,7 +541,7 @@ public final class InMemoryStorage
         List<Row> held =
                 deliveries.values().stream().filter(row -> row.isHeldBy(node)).toList();
         held.forEach(row -> row.waitUntil(databaseTime()));
-        listeners.forEach(Runnable::run);
+        listeners.keySet().forEach(Runnable::run);
         return held.size();
     }
 
@@ -625,7 +626,7 @@ public final class InMemoryStorage
         requireUp();
         until.forEach(
                 (webhook, end) -> heldUntil.merge(webhook, end, (one, other) -> one.isAfter(other) ? one : other));
-        listeners.forEach(Runnable::run);
+        listeners.keySet().forEach(Runnable::run);
     }
 
     @Override
@@ -754,7 +755,11 @@ public final class InMemoryStorage
                     if (row.state.isFinal()) {
                         return Answer.NOT_NOW;
                     }
+                    boolean isHeld = row.holder != null;
                     row.end(DeliveryState.CANCELLED, databaseTime());
+                    if (isHeld) {
+                        listeners.values().forEach(cancelled -> cancelled.accept(id));
+                    }
                     return Answer.DONE;
                 })
                 .orElse(Answer.UNKNOWN);
@@ -883,11 +888,11 @@ public final class InMemoryStorage
         CountDownLatch closed = new CountDownLatch(1);
         return new ChangeNotices() {
             @Override
-            public void listen(Runnable changed) {
+            public void listen(Runnable changed, Consumer<DeliveryId> cancelled) {
                 if (closed.getCount() == 0) {
                     return;
                 }
-                listeners.add(changed);
+                listeners.put(changed, cancelled);
                 changed.run();
                 try {
                     closed.await();
