@@ -1,5 +1,7 @@
 package io.postrider.application.engine;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -10,6 +12,8 @@ import java.util.function.LongSupplier;
  * their turn. Safe for use by many threads.
  */
 final class IntakePace {
+    private static final Logger LOG = System.getLogger(IntakePace.class.getName());
+
     static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     /** The part of the processors' time from which on they count as busy. */
@@ -20,18 +24,23 @@ final class IntakePace {
     /** What was busy over a longer time than that says little about now. */
     private static final Duration LOOK_COUNTS_FOR = Duration.ofSeconds(2);
 
+    private static final Duration BETWEEN_WORDS = Duration.ofMinutes(10);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
 
     private final ProcessorLoad load;
     private final LongSupplier nanoTime;
     private final AtomicLong lookedAt;
+    private long toldAt; // Of whoever looks; no two do.
     private volatile Duration pause = Duration.ZERO;
 
     /** @param nanoTime as {@link System#nanoTime} */
     IntakePace(ProcessorLoad load, LongSupplier nanoTime) {
         this.load = load;
         this.nanoTime = nanoTime;
-        lookedAt = new AtomicLong(nanoTime.getAsLong() - LOOK_COUNTS_FOR.toNanos());
+        long now = nanoTime.getAsLong();
+        lookedAt = new AtomicLong(now - LOOK_COUNTS_FOR.toNanos());
+        toldAt = now - BETWEEN_WORDS.toNanos();
     }
 
     /**
@@ -50,6 +59,14 @@ final class IntakePace {
         boolean lastCounts = now - last < LOOK_COUNTS_FOR.toNanos();
         Duration current = lastCounts ? pause : Duration.ZERO;
         pause = settlesLate || (lastCounts && busy >= BUSY) ? longer(current) : shorter(current);
+        if (pause.equals(LONGEST_PAUSE) && now - toldAt >= BETWEEN_WORDS.toNanos()) {
+            toldAt = now;
+            LOG.log(
+                    Level.INFO,
+                    "publish requests wait up to {0} ms longer, since {1}",
+                    LONGEST_PAUSE.toMillis(),
+                    settlesLate ? "settlements are late" : "deliveries are late and the processors are busy");
+        }
     }
 
     private static Duration longer(Duration pause) {

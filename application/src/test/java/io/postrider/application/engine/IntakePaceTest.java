@@ -6,9 +6,13 @@ import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.id.AccountId;
 import io.postrider.domain.id.WebhookId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 class IntakePaceTest {
@@ -26,6 +30,29 @@ class IntakePaceTest {
         keepPublishingWhile(FULLY_BUSY);
 
         assertThat(engine.pace.pause()).isEqualTo(IntakePace.LONGEST_PAUSE);
+    }
+
+    @Test
+    void that_requests_gather_is_logged_but_not_again_and_again() {
+        List<String> lines = new ArrayList<>();
+        Logger log = Logger.getLogger(IntakePace.class.getName());
+        Filter noting = line -> {
+            lines.add(new SimpleFormatter().formatMessage(line));
+            return true;
+        };
+        log.setFilter(noting);
+        try {
+            deliverLate();
+            keepPublishingWhile(FULLY_BUSY);
+            keepPublishingWhile(IDLE);
+            keepPublishingWhile(FULLY_BUSY);
+        } finally {
+            log.setFilter(null);
+        }
+
+        assertThat(lines)
+                .containsExactly(
+                        "publish requests wait up to 100 ms longer, since deliveries are late and the processors are busy");
     }
 
     @Test
