@@ -146,7 +146,7 @@ public final class SmtpAlertMailer implements AlertMailer {
     /** The addresses that do not get the mail; throws where that is all of them and may change. */
     private List<String> refusedBy(SendFailedException failure, Address[] to) {
         boolean anybodyHasIt = failure.getValidSentAddresses() != null && failure.getValidSentAddresses().length > 0;
-        if (!anybodyHasIt && !isFinal(failure)) {
+        if (!anybodyHasIt && (concernsSender(failure) || !isFinal(failure))) {
             String message = "the mail server " + settings + " took no mail: " + failure.getMessage();
             throw concernsRecipients(failure)
                     ? new RecipientsUnavailable(message, failure)
@@ -157,6 +157,12 @@ public final class SmtpAlertMailer implements AlertMailer {
                 .filter(each -> !have.contains(each))
                 .map(Address::toString)
                 .toList();
+    }
+
+    /** Who sends is refused, not who gets it: it has to log in, or its address is not allowed. That can be mended. */
+    private static boolean concernsSender(SendFailedException failure) {
+        return failure instanceof SMTPSendFailedException whole
+                && whole.getCommand().startsWith("MAIL");
     }
 
     private static boolean concernsRecipients(SendFailedException failure) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mails against real SMTP servers, and some that are scripted to misbehave. */
 class SmtpAlertMailerTest {
@@ -220,6 +221,18 @@ class SmtpAlertMailerTest {
             SmtpAlertMailer mailer = new SmtpAlertMailer(script.settings(MailSecurity.NONE, null));
 
             assertThatThrownBy(() -> mailer.send(MAIL)).isExactlyInstanceOf(MailUnavailable.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"530 log in first", "550 not from there", "554 your address is blocked"})
+    void a_server_that_does_not_take_the_sender_refuses_no_address(String answer) throws Exception {
+        try (Script script = new Script("250 HELP", answer, "250 reset")) {
+            SmtpAlertMailer mailer = new SmtpAlertMailer(script.settings(MailSecurity.NONE, null));
+
+            assertThatThrownBy(() -> mailer.send(MAIL))
+                    .isExactlyInstanceOf(MailUnavailable.class)
+                    .hasMessageContaining(answer);
         }
     }
 

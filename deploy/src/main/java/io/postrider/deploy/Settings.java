@@ -59,6 +59,9 @@ record Settings(
         Optional<EncryptionKeys> encryptionKeys = encryptionKeys(reader);
         Optional<String> adminKey = key(reader, "postrider.admin.key");
         Optional<String> apiKey = key(reader, "postrider.api.key");
+        if (apiKey.isPresent() && apiKey.equals(adminKey)) {
+            reader.problem("postrider.api.key", "must not be that of the administration");
+        }
         EngineSettings engine = engine(reader);
         HttpTransportSettings transport = transport(reader, version, engine);
         AddressPolicy addressPolicy = addressPolicy(reader, mode);
@@ -159,9 +162,10 @@ record Settings(
 
     private static HttpTransportSettings transport(ConfigurationReader reader, String version, EngineSettings engine) {
         HttpTransportSettings usual = HttpTransportSettings.defaults(version);
+        // Each request under way finds a connection, also where all go to one host: none waits while its deadline runs.
         HttpTransportSettings sized = usual.withConnections(
                 Math.max(usual.maxConnections(), engine.maxInFlight()),
-                usual.maxConnectionsPerHost(),
+                Math.max(usual.maxConnectionsPerHost(), engine.maxInFlight()),
                 usual.idleTimeout());
         Optional<String> proxy = reader.text("postrider.delivery.proxy");
         if (proxy.isEmpty()) {
@@ -169,11 +173,14 @@ record Settings(
         }
         String[] parts = proxy.get().split(":", -1);
         try {
-            return sized.withProxy(new HttpTransportSettings.Proxy(parts[0], Integer.parseInt(parts[1])));
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            reader.problem("postrider.delivery.proxy", "must be <host>:<port>");
-            return sized;
+            if (parts.length == 2) {
+                return sized.withProxy(new HttpTransportSettings.Proxy(parts[0], Integer.parseInt(parts[1])));
+            }
+        } catch (IllegalArgumentException e) {
+            // told below
         }
+        reader.problem("postrider.delivery.proxy", "must be <host>:<port>");
+        return sized;
     }
 
     private static AddressPolicy addressPolicy(ConfigurationReader reader, Mode mode) {

@@ -37,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a name with several addresses the allowed ones are tried in turn; where none is allowed, nothing is sent.
  */
 final class CheckedConnections implements AsyncClientConnectionOperator {
-    /** How long an address is tried while there is another one; the last one is tried until the deadline of the exchange. */
+    /**
+     * How long an address is tried while there is another one, and up to a second more, since that is how often the client looks; the last
+     * one is tried until the deadline of the exchange.
+     */
     private static final Timeout PATIENCE = Timeout.ofSeconds(3);
 
     private final AsyncClientConnectionOperator unchecked;

@@ -24,6 +24,7 @@ final class Exchange {
     final LeasedDelivery delivery;
     final Instant startedAt;
     private final long startNanos = System.nanoTime();
+    private final boolean throughTunnel;
     private final Consumer<Attempt> done;
     private final Consumer<Exchange> whenOver;
     private final AtomicBoolean isOver = new AtomicBoolean();
@@ -33,15 +34,18 @@ final class Exchange {
     private volatile boolean isGivenUp;
     private volatile AnswerReader answer = new AnswerReader(this::answered);
 
+    /** @param throughTunnel whether it goes to its receiver through a tunnel that a proxy makes */
     Exchange(
             Webhook webhook,
             LeasedDelivery delivery,
             Instant startedAt,
+            boolean throughTunnel,
             Consumer<Attempt> done,
             Consumer<Exchange> whenOver) {
         this.webhook = webhook;
         this.delivery = delivery;
         this.startedAt = startedAt;
+        this.throughTunnel = throughTunnel;
         this.done = done;
         this.whenOver = whenOver;
     }
@@ -146,8 +150,17 @@ final class Exchange {
         }
     }
 
+    /** Whether an answer is that of a proxy which makes no tunnel: the receiver was not reached, and what the proxy says is for us alone. */
+    private boolean isOfProxy() {
+        return throughTunnel && runtime == null;
+    }
+
     private Outcome outcomeOf(AnswerReader read) {
         int status = read.status();
+        if (isOfProxy()) {
+            return new Outcome.Unreachable(
+                    "the proxy did not connect to the receiver: it answered with status " + status);
+        }
         return status >= HttpStatus.SC_SUCCESS && status < HttpStatus.SC_REDIRECTION
                 ? new Outcome.Accepted(status)
                 : new Outcome.Rejected(status, RetryAfter.parse(read.retryAfter(), startedAt.plus(elapsed())));
@@ -162,7 +175,8 @@ final class Exchange {
             return false;
         }
         whenOver.accept(this);
-        ReceiverResponse response = outcome instanceof Outcome.Blocked ? ReceiverResponse.NONE : answer.response();
+        boolean isAnswered = !(outcome instanceof Outcome.Blocked || isOfProxy());
+        ReceiverResponse response = isAnswered ? answer.response() : ReceiverResponse.NONE;
         try {
             done.accept(
                     new Attempt(delivery.nextAttempt(), delivery.trigger(), startedAt, elapsed(), outcome, response));

@@ -79,8 +79,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
     /** While nothing is sent: connections that are idle are closed so much too late at most. */
     private static final int REST_MILLIS = 10_000;
 
-    /** How often the client looks for timeouts of its own, of which it has none. */
-    private static final TimeValue SELECT_INTERVAL = TimeValue.ofSeconds(10);
+    /** How often the client looks for its one timeout: the patience with an address while there is another ({@link CheckedConnections}). */
+    private static final TimeValue SELECT_INTERVAL = TimeValue.ofSeconds(1);
 
     /** Each open connection has three buffers of that size; the client's own default makes 96 KiB of them. */
     private static final int CONNECTION_BUFFER_BYTES = 8 * 1024;
@@ -133,7 +133,10 @@ public final class HttpTransport implements Transport, AutoCloseable {
 
     @Override
     public void send(Webhook webhook, LeasedDelivery delivery, Consumer<Attempt> done) {
-        Exchange exchange = new Exchange(webhook, delivery, surroundings.clock().instant(), done, underWay::remove);
+        boolean throughTunnel = settings.proxy() != null
+                && URIScheme.HTTPS.same(webhook.url().uri().getScheme());
+        Exchange exchange =
+                new Exchange(webhook, delivery, surroundings.clock().instant(), throughTunnel, done, underWay::remove);
         underWay.add(exchange);
         if (isResting) {
             LockSupport.unpark(deadlines);
@@ -225,7 +228,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                 && context.getEndpointDetails().getRequestCount() > 1;
     }
 
-    /** Lets the exchange know the connection that it is given, so that it can close it. */
+    /** Lets the exchange know the connection that it is given, so that it can close it. Comes after a proxy has made a tunnel. */
     private static void tellExchange(
             HttpRequest request,
             @Nullable AsyncEntityProducer body,

@@ -11,6 +11,8 @@ import io.postrider.domain.delivery.Outcome;
 import io.postrider.domain.delivery.OutcomeKind;
 import io.postrider.domain.delivery.ReceiverResponse;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -150,6 +152,38 @@ class AddressPolicyAtConnectTest {
 
             assertThat(receiver.requests()).hasSize(1);
             assertThat(receiver.requests().get(0).line()).isEqualTo("POST http://receiver.example/hook HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 410, 503})
+    void what_a_proxy_answers_that_makes_no_tunnel_is_not_the_receivers_answer(int status) throws Exception {
+        receiver.script(Answers.body(status, "squid at proxy.inside.example: access denied"));
+        HttpTransportSettings proxied =
+                WITHOUT_CACHE.withProxy(new HttpTransportSettings.Proxy("127.0.0.1", receiver.port()));
+        try (Sender sender = new Sender(proxied, AddressPolicy.PRODUCTION, NameResolver.SYSTEM, null)) {
+            Attempt attempt = sender.send(Samples.webhook("https://receiver.example/hook"));
+
+            assertThat(attempt.outcome())
+                    .isEqualTo(new Outcome.Unreachable(
+                            "the proxy did not connect to the receiver: it answered with status " + status));
+            assertThat(attempt.response()).isEqualTo(ReceiverResponse.NONE);
+            assertThat(receiver.requests().get(0).line()).isEqualTo("CONNECT receiver.example:443 HTTP/1.1");
+        }
+    }
+
+    @Test
+    void an_address_that_says_nothing_is_followed_by_the_next() throws Exception {
+        try (ServerSocket full = new ServerSocket(receiver.port(), 1, InetAddress.getByName("127.0.0.2"));
+                Socket first = new Socket(full.getInetAddress(), receiver.port());
+                Socket second = new Socket(full.getInetAddress(), receiver.port());
+                Sender sender = sender(AddressPolicy.DEVELOPMENT, answering("127.0.0.2", "127.0.0.1"))) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue(); // No third is let in.
+
+            Attempt attempt = sender.send(Samples.webhook(receiver.url("several.example"), Duration.ofSeconds(30)));
+
+            assertThat(attempt.outcome().isSuccess()).isTrue();
+            assertThat(attempt.duration()).isBetween(Duration.ofMillis(2_900), Duration.ofMillis(6_000));
         }
     }
 

@@ -233,10 +233,19 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * As {@link #once}, for what may read much: half of the connections are kept from it, so that others who want one need not wait for
-     * lists.
+     * Plans the statements that follow in the transaction for the values they are given. For what is worth planning anew: a plan for
+     * any value reads the history of all webhooks to find what a quiet one has.
      */
-    public <T> T onceLong(SqlWork<T> work) {
+    public static void planForValues(Connection connection) throws SQLException {
+        Query.of(connection, "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+                .run();
+    }
+
+    /**
+     * As {@link #transaction}, for what may read much: it is planned for the values it is given ({@link #planForValues}), and half of the
+     * connections are kept from it, so that others who want one need not wait for lists.
+     */
+    public <T> T readLong(SqlWork<T> work) {
         try {
             if (!longReads.tryAcquire(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StorageUnavailable(
@@ -247,7 +256,10 @@ public final class Database implements AutoCloseable {
             throw new StorageUnavailable("interrupted while waiting for a turn", e, true);
         }
         try {
-            return once(work);
+            return transaction(connection -> {
+                planForValues(connection);
+                return work.with(connection);
+            });
         } finally {
             longReads.release();
         }

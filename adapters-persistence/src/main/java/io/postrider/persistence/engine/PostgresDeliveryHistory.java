@@ -100,7 +100,7 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     @Override
     public Page<Delivery> list(AccountId account, Filter filter, PageRequest page) {
-        List<Delivery> found = database.onceLong(connection -> list(connection, account, filter, page));
+        List<Delivery> found = database.readLong(connection -> list(connection, account, filter, page));
         return Page.of(found, page.limit());
     }
 
@@ -115,7 +115,7 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
 
     @Override
     public Counted<Delivery> list(AccountId account, Filter filter, PageNumber page) {
-        return database.onceLong(connection -> {
+        return database.readLong(connection -> {
             long total = count(connection, account, filter);
             if (page.skipped() >= (total <= COUNTED_EXACTLY ? total : MAX_SKIPPED)) {
                 return new Counted<>(List.of(), total);

@@ -67,7 +67,7 @@ public final class PostgresEventHistory implements EventHistory {
 
     @Override
     public Page<StoredEvent> list(AccountId account, Filter filter, PageRequest page) {
-        List<Found> found = database.onceLong(connection -> list(connection, account, filter, page));
+        List<Found> found = database.readLong(connection -> list(connection, account, filter, page));
         List<StoredEvent> events = found.stream().map(Found::event).toList();
         boolean isCut = !found.isEmpty() && found.size() < found.get(0).found();
         return isCut ? new Page<>(events, true) : Page.of(events, page.limit());

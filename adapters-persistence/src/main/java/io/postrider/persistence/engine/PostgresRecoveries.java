@@ -125,6 +125,7 @@ public final class PostgresRecoveries implements Recoveries {
             if (locked.isEmpty()) {
                 return Step.NONE;
             }
+            Database.planForValues(connection);
             int room = mostWaiting - waiting(connection, locked.get().webhook(), mostWaiting);
             return room > 0 ? step(connection, locked.get(), room) : Step.NONE;
         });

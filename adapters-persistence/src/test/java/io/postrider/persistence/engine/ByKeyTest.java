@@ -3,19 +3,25 @@ package io.postrider.persistence.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.postrider.application.delivery.DeliveryHistory;
 import io.postrider.application.engine.LeasedDelivery;
 import io.postrider.application.engine.NewDelivery;
 import io.postrider.application.engine.Publication;
 import io.postrider.application.engine.Scene;
 import io.postrider.application.engine.Settlement;
+import io.postrider.application.recovery.Recoveries;
+import io.postrider.application.storage.PageNumber;
+import io.postrider.application.storage.PageRequest;
 import io.postrider.domain.delivery.Trigger;
 import io.postrider.domain.event.Event;
 import io.postrider.domain.id.WebhookId;
+import io.postrider.domain.recovery.Recovery;
 import io.postrider.persistence.database.Database;
 import io.postrider.persistence.database.Query;
 import io.postrider.persistence.database.TestServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +129,58 @@ class ByKeyTest {
         publishWithOwnIds(1);
 
         assertThat(entriesReadOf("event_2%", 1)).isLessThan(2 * OTHERS);
+    }
+
+    @Test
+    void listing_what_a_quiet_webhook_has_beside_busy_ones() {
+        fillWithWhatTenWebhooksHave(10 * OTHERS);
+        gatherStatistics();
+        DeliveryHistory history = new PostgresDeliveryHistory(database);
+        DeliveryHistory.Filter quiet = new DeliveryHistory.Filter(scene.webhook(), null, Set.of(), null, null, null);
+
+        assertThat(history.list(scene.account(), quiet, new PageRequest(BATCH, null))
+                        .items())
+                .isEmpty();
+        assertThat(history.list(scene.account(), quiet, new PageNumber(1, BATCH))
+                        .items())
+                .isEmpty();
+        DeliveryHistory.Filter busy = new DeliveryHistory.Filter(webhook, null, Set.of(), null, null, null);
+        assertThat(history.list(scene.account(), busy, new PageRequest(BATCH, null))
+                        .items())
+                .hasSize(BATCH);
+
+        assertThat(entriesReadOf("delivery_2%", BATCH)).isLessThan(OTHERS);
+    }
+
+    @Test
+    void recovering_what_a_quiet_webhook_has_beside_busy_ones() {
+        fillWithWhatTenWebhooksHave(10 * OTHERS);
+        gatherStatistics();
+        Recoveries recoveries = new PostgresEngineStorage(database).recoveries();
+        WebhookId quiet = scene.webhook();
+        Recovery recovery = scene.recoveryOfFailed(quiet);
+        recoveries.add(recovery);
+
+        recoveries.step(recovery.id(), OTHERS);
+
+        assertThat(entriesReadOf("delivery_2%", 0)).isLessThan(OTHERS);
+    }
+
+    /** One of them is {@link #webhook}. */
+    private void fillWithWhatTenWebhooksHave(int deliveries) {
+        List<WebhookId> webhooks = Stream.concat(Stream.of(webhook), Stream.generate(scene::webhook))
+                .limit(10)
+                .toList();
+        database.once(connection -> Query.of(connection, """
+                        INSERT INTO delivery (id, account_id, event_id, webhook_id, attempt_count, state, next_trigger, event_type)
+                        SELECT (substr(lowest_id(now())::text, 1, 24) || lpad(to_hex(i), 12, '0'))::uuid, ?, ?,
+                               (?::uuid[])[1 + i % 10], 1, 2, 0, 'user.created'
+                        FROM generate_series(1, ?) AS i""")
+                .uuid(scene.account().value())
+                .uuid(scene.id())
+                .uuids(webhooks, WebhookId::value)
+                .integer(deliveries)
+                .run());
     }
 
     private interface Work {
