@@ -164,6 +164,7 @@ public final class RestServer implements BeforeAllCallback, AfterAllCallback {
                 new RegisterWebhook(
                         managed.webhooks(),
                         managed.accounts(),
+                        10_000,
                         managed.transactions(),
                         directory,
                         rules,

@@ -1,6 +1,7 @@
 package io.postrider.deploy;
 
 import io.postrider.application.engine.EngineSettings;
+import io.postrider.application.engine.PublishEvents;
 import io.postrider.application.engine.Retention;
 import io.postrider.delivery.http.HttpTransportSettings;
 import io.postrider.domain.address.AddressPolicy;
@@ -40,6 +41,7 @@ record Settings(
         Optional<SmtpSettings> mail,
         DialectConfiguration dialects,
         RequestLimit requestLimit,
+        int maxWebhooks,
         Duration drain,
         String nodeName) {
     private static final String JDBC_PREFIX = "jdbc:postgresql:";
@@ -72,6 +74,7 @@ record Settings(
                 RequestLimit.DEFAULT.perMinute(),
                 RequestLimit.UNLIMITED,
                 RequestLimit.MAX_PER_MINUTE));
+        int maxWebhooks = reader.number("postrider.api.max-webhooks", 10_000, 1, PublishEvents.MAX_DELIVERIES);
         Duration drain = Duration.ofSeconds(reader.number("postrider.drain.seconds", 20, 1, 25));
         String nodeName = reader.text("postrider.node.name").orElseGet(Settings::hostName);
         reader.throwIfAnyProblem();
@@ -87,6 +90,7 @@ record Settings(
                 mail,
                 dialects,
                 requestLimit,
+                maxWebhooks,
                 drain,
                 nodeName);
     }

@@ -160,8 +160,10 @@ class UseCaseBeans {
             WebhookRules rules,
             Dialects dialects,
             TimeOrderedUuids ids,
-            InstantSource clock) {
-        return new RegisterWebhook(webhooks, accounts, transactions, directory, rules, dialects, ids, clock);
+            InstantSource clock,
+            Settings settings) {
+        return new RegisterWebhook(
+                webhooks, accounts, settings.maxWebhooks(), transactions, directory, rules, dialects, ids, clock);
     }
 
     @Produces

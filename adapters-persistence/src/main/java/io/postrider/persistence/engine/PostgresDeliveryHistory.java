@@ -33,8 +33,11 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
     private static final String BY_ID = "SELECT * FROM delivery WHERE id = ? AND account_id = ?";
 
     // Attempts end after their delivery was created; a day covers clocks that differ.
-    private static final String ATTEMPTS =
-            "SELECT * FROM attempt WHERE delivery_id = ? AND ended_at >= ? ORDER BY number, ended_at";
+    private static final String ATTEMPTS = """
+            SELECT * FROM (
+                SELECT * FROM attempt WHERE delivery_id = ? AND ended_at >= ?
+                ORDER BY number DESC, ended_at DESC LIMIT ?) AS last
+            ORDER BY number, ended_at""";
 
     /** Who wants to see more of a list asks for a period: a far page is found by reading all before it. */
     private static final int MAX_SKIPPED = 100_000;
@@ -80,6 +83,7 @@ public final class PostgresDeliveryHistory implements DeliveryHistory {
         return database.once(connection -> Query.of(connection, ATTEMPTS)
                 .uuid(id.value())
                 .instant(id.createdAt().minus(CLOCKS_DIFFER_BY))
+                .integer(MAX_ATTEMPTS)
                 .list(Attempts::read));
     }
 

@@ -59,6 +59,20 @@ public final class PostgresPartitions implements Partitions {
             SELECT (EXISTS (SELECT FROM delivery_queue WHERE delivery_id >= ? AND delivery_id < ?)
                  OR EXISTS (SELECT FROM node WHERE oldest_unsettled < ?)) AS is_needed""";
 
+    // Queue before delivery, as settlements lock them.
+    private static final String GIVE_UP = """
+            WITH given_up AS (
+                DELETE FROM delivery_queue WHERE delivery_id IN (
+                    SELECT q.delivery_id FROM delivery_queue q
+                    WHERE q.delivery_id >= ? AND q.delivery_id < ? AND q.leased_by IS NULL
+                        AND EXISTS (SELECT FROM webhook w WHERE w.id = q.webhook_id AND w.status <> 'ENABLED')
+                    LIMIT ? FOR UPDATE OF q SKIP LOCKED)
+                RETURNING delivery_id)
+            UPDATE delivery d SET state = 4, leased_by = NULL, next_attempt_at = NULL, completed_at = now()
+            FROM given_up WHERE d.id = given_up.delivery_id AND d.state <= 1""";
+
+    private static final int GIVEN_UP_AT_ONCE = 10_000;
+
     // Deliveries are never older than their event: those of a later day were created around midnight.
     private static final String HAS_DELIVERIES = """
             SELECT (EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
@@ -125,6 +139,9 @@ public final class PostgresPartitions implements Partitions {
 
     /** False where it is still needed. */
     private static boolean drop(Connection connection, Partition partition) throws SQLException {
+        if (partition.stage == Stage.ATTACHED && partition.parent.equals(DELIVERY)) {
+            giveUpWhatWaitsForDisabled(connection, partition);
+        }
         if (partition.stage == Stage.ATTACHED && isNeeded(connection, partition)) {
             LOG.log(Level.FINE, "{0} is kept: not all of its deliveries are finished", partition.name);
             return false;
@@ -143,6 +160,18 @@ public final class PostgresPartitions implements Partitions {
         Query.of(connection, "DROP TABLE " + partition.name).run();
         LOG.log(Level.INFO, "dropped {0}, which is past its retention", partition.name);
         return true;
+    }
+
+    /** Else a webhook that nobody enables again would keep its day, with the events of all accounts, for ever. */
+    private static void giveUpWhatWaitsForDisabled(Connection connection, Partition partition) throws SQLException {
+        int givenUp;
+        do {
+            givenUp = Query.of(connection, GIVE_UP)
+                    .uuid(partition.first())
+                    .uuid(partition.end())
+                    .integer(GIVEN_UP_AT_ONCE)
+                    .run();
+        } while (givenUp > 0);
     }
 
     private static boolean isNeeded(Connection connection, Partition partition) throws SQLException {

@@ -17,6 +17,10 @@ public final class PostgresEventTypes implements EventTypes {
                 SET description = excluded.description, category = excluded.category, json_schema = excluded.json_schema
             RETURNING (xmax = 0) AS is_new""";
 
+    private static final String EXTENT = """
+            SELECT count(*)::int AS types, coalesce(sum(octet_length(json_schema)), 0)::bigint AS bytes
+            FROM event_type WHERE account_id = ?""";
+
     private final PostgresTransactions transactions;
 
     public PostgresEventTypes(PostgresTransactions transactions) {
@@ -43,6 +47,14 @@ public final class PostgresEventTypes implements EventTypes {
                 .setParameter("name", type.name())
                 .uniqueResultOptional()
                 .map(EventTypeRow::toDomain));
+    }
+
+    @Override
+    public Extent extent(AccountId account) {
+        return transactions.inSession(session -> session.doReturningWork(connection -> Query.of(connection, EXTENT)
+                .uuid(account.value())
+                .first(row -> new Extent(row.integer("types"), row.number("bytes")))
+                .orElseThrow()));
     }
 
     @Override

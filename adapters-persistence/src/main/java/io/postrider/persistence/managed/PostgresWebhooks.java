@@ -133,6 +133,15 @@ public final class PostgresWebhooks implements Webhooks {
     }
 
     @Override
+    public int count(AccountId account) {
+        return transactions.inSession(
+                session -> session.createSelectionQuery("select count(*) " + OF_ACCOUNT, Long.class)
+                        .setParameter("account", account.value())
+                        .getSingleResult()
+                        .intValue());
+    }
+
+    @Override
     public int count(AccountId account, DialectName dialect) {
         return transactions.inSession(session -> session.createSelectionQuery(
                         "select count(*) " + OF_ACCOUNT + " and dialect = :dialect", Long.class)

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How partitions are dropped beside those who read and write. */
 class PostgresPartitionsTest {
@@ -131,6 +134,31 @@ class PostgresPartitionsTest {
 
         assertThat(firstDayOf("delivery")).isEqualTo(today.minusDays(30));
         assertThat(firstDayOf("event")).isEqualTo(today.minusDays(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DISABLED", "DISABLED_GONE", "DISABLED_FAILING", "ENABLED"})
+    void what_waits_for_a_webhook_that_is_disabled_does_not_keep_its_day(String status) {
+        String account = UUID.randomUUID().toString();
+        String webhook = UUID.randomUUID().toString();
+        storage.run("INSERT INTO account VALUES ('" + account + "', 'acme', now())");
+        storage.run("INSERT INTO webhook VALUES ('" + webhook + "', '" + account + "', '', 'native', '', '',"
+                + " 'https://receiver.example/', '[]', '" + status + "', '', '{}', '[]', '{}', 'hmac', '', '{}',"
+                + " now(), now(), 1)");
+        String id = "lowest_id(now() - interval '31 days')";
+        storage.run(ASK_AGAIN
+                .replace("gen_random_uuid(), 1, 0, 1", "'" + webhook + "', 1, 0, 1")
+                .replace("gen_random_uuid(), now()", "'" + webhook + "', now()")
+                .formatted(id));
+        int waiting = count("delivery_queue");
+
+        partitions.dropBehind(Retention.DEFAULT);
+
+        boolean isKept = status.equals("ENABLED");
+        assertThat(waiting).isEqualTo(1);
+        assertThat(count("delivery_queue")).isEqualTo(isKept ? 1 : 0);
+        assertThat(firstDayOf("delivery")).isEqualTo(today.minusDays(isKept ? 31 : 30));
+        assertThat(firstDayOf("event")).isEqualTo(today.minusDays(isKept ? 31 : 30));
     }
 
     @Test

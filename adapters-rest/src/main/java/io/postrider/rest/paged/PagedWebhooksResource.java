@@ -172,7 +172,6 @@ public final class PagedWebhooksResource {
     /** Sends now and answers with what came of it, whatever that is. */
     @POST
     @Path("{webhook}/test")
-    @Consumes(MediaType.APPLICATION_JSON)
     @RequiresScope(Scope.WEBHOOKS_WRITE)
     public CompletionStage<Response> test(
             @PathParam("webhook") String webhook,
@@ -183,8 +182,7 @@ public final class PagedWebhooksResource {
         Webhook found =
                 findWebhooks.find(reach, PagedShapes.IDS.webhook(webhook)).webhook();
         FieldProblems problems = new FieldProblems();
-        Optional<String> event =
-                new GivenFields(RequestBody.objectOrNothing(RequestBody.bytes(headers, body)), problems).text("event");
+        Optional<String> event = new GivenFields(RequestBody.objectOrNothing(headers, body), problems).text("event");
         Invalid.throwIfAny(problems.all());
         EventType type =
                 event.map(name -> testTypes.of(reach.account(), "event", name)).orElseGet(() -> firstType(found));

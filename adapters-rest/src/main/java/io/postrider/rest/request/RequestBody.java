@@ -5,6 +5,7 @@ import io.postrider.rest.fault.Refused;
 import io.postrider.rest.json.JsonKind;
 import io.postrider.rest.json.JsonSlice;
 import io.postrider.rest.json.MalformedJson;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -73,6 +74,16 @@ public final class RequestBody {
     /** The same for calls whose fields are all optional: no body is as good as an empty object. */
     public static JsonSlice objectOrNothing(byte[] bytes) {
         return object(bytes.length == 0 ? EMPTY_OBJECT : bytes);
+    }
+
+    /** The same from the request: also where a client says of a body that is not there that it is a form. */
+    public static JsonSlice objectOrNothing(HttpHeaders headers, InputStream body) {
+        byte[] bytes = bytes(headers, body);
+        MediaType type = headers.getMediaType();
+        if (bytes.length > 0 && type != null && !MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+            throw new NotSupportedException();
+        }
+        return objectOrNothing(bytes);
     }
 
     private static void refuseEncodings(HttpHeaders headers) {

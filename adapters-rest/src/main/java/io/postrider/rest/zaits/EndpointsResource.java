@@ -188,7 +188,6 @@ public final class EndpointsResource {
     /** Sends now and answers with what came of it, whatever that is. */
     @POST
     @Path("{endpoint}/test")
-    @Consumes(MediaType.APPLICATION_JSON)
     @RequiresScope(Scope.WEBHOOKS_WRITE)
     public CompletionStage<Response> test(
             @PathParam("endpoint") String endpoint,
@@ -199,8 +198,8 @@ public final class EndpointsResource {
         WebhookId id =
                 findWebhooks.find(reach, Shapes.IDS.webhook(endpoint)).webhook().id();
         FieldProblems problems = new FieldProblems();
-        Optional<String> type = new GivenFields(RequestBody.objectOrNothing(RequestBody.bytes(headers, body)), problems)
-                .text("event_type");
+        Optional<String> type =
+                new GivenFields(RequestBody.objectOrNothing(headers, body), problems).text("event_type");
         Invalid.throwIfAny(problems.all());
         return guardedTest
                 .test(reach.account(), id, testType(reach.account(), type), testData(id))

@@ -160,6 +160,8 @@ class PagedApiTest {
         client.put("/v1/event-types/order.paid", "{}").is(201);
 
         client.send("POST", test, null).is(200);
+        client.send("POST", test, new byte[0], "Content-Type", "application/x-www-form-urlencoded")
+                .is(200);
         client.post(test, "{}").is(200);
         client.post(test, "{\"event\":\"order.paid\"}").is(200);
 
@@ -169,7 +171,7 @@ class PagedApiTest {
                         .json()
                         .path("items")
                         .findValuesAsText("eventType"))
-                .containsExactly("order.paid", "system.alert", "system.alert");
+                .containsExactly("order.paid", "system.alert", "system.alert", "system.alert");
     }
 
     @Test

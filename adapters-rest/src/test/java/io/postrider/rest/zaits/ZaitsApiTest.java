@@ -155,6 +155,8 @@ class ZaitsApiTest {
         client.put("/v1/event-types/order.paid", "{}").is(201);
 
         client.send("POST", test, null).is(200);
+        client.send("POST", test, new byte[0], "Content-Type", "application/x-www-form-urlencoded")
+                .is(200);
         client.post(test, "{\"event_type\":\"test\"}").is(200);
         client.post(test, "{\"event_type\":\"face.verified\"}").is(200);
         client.post(test, "{\"event_type\":\"order.paid\"}").is(200);
@@ -163,7 +165,8 @@ class ZaitsApiTest {
 
         assertThat(unknown.at("/error/message").asText()).isEqualTo("Unknown event type: order.sent");
         JsonNode log = client.get(test.replace("/test", "/deliveries")).json().path("data");
-        assertThat(log.findValuesAsText("event_type")).containsExactly("order.paid", "face.verified", "test", "test");
+        assertThat(log.findValuesAsText("event_type"))
+                .containsExactly("order.paid", "face.verified", "test", "test", "test");
     }
 
     @Test

@@ -28,7 +28,10 @@ public interface DeliveryHistory {
 
     Optional<Delivery> find(AccountId account, DeliveryId id);
 
-    /** The attempts of a delivery, the oldest first; those that retention dropped are missing. */
+    /** How many {@link #attempts} are told of one delivery. */
+    int MAX_ATTEMPTS = 100;
+
+    /** The last attempts of a delivery, the oldest of them first; those that retention dropped are missing. */
     List<Attempt> attempts(DeliveryId id);
 
     /**

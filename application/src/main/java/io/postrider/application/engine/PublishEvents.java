@@ -1,6 +1,8 @@
 package io.postrider.application.engine;
 
 import io.postrider.application.event.Submission;
+import io.postrider.application.problem.FieldProblem;
+import io.postrider.application.problem.Invalid;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.application.storage.RequestKeyReused;
 import io.postrider.application.storage.StorageUnavailable;
@@ -34,16 +36,22 @@ public final class PublishEvents {
     private static final Duration FAILURE_COUNTS_FOR = Duration.ofSeconds(5);
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
     private static final int ROW_BYTES = 500;
+    private static final int DELIVERY_BYTES = 300;
+
+    /** What a request can lead to at most: more would take longer to write than a statement may. */
+    public static final int MAX_DELIVERIES = 100_000;
 
     private record Request(
             AccountId account,
             List<Submission> events,
             @Nullable RequestKey key,
-            @Nullable WebhookId except) {
+            @Nullable WebhookId except,
+            int deliveries) {
         int size() {
-            return events.stream()
-                    .mapToInt(event -> ROW_BYTES + event.data().length())
-                    .sum();
+            return DELIVERY_BYTES * deliveries
+                    + events.stream()
+                            .mapToInt(event -> ROW_BYTES + event.data().length())
+                            .sum();
         }
     }
 
@@ -99,17 +107,32 @@ public final class PublishEvents {
      *
      * @param key the {@code Idempotency-Key} of the request; null for none
      * @return what is stored of each event, after the commit; completes on a thread of the engine that answers requests. Fails with {@link RequestKeyReused} where the key, or an event's
-     *     own id, was used with another content; with {@link Overloaded} where too much waits already or the server is about to
+     *     own id, was used with another content; with {@link Invalid} on {@code events} where they lead to more than {@value #MAX_DELIVERIES} deliveries; with {@link Overloaded} where too much waits already or the server is about to
      *     stop; with {@link StorageUnavailable} where the database is away
      */
     public CompletionStage<List<Receipt.StoredAs>> publish(
             AccountId account, List<Submission> events, @Nullable RequestKey key) {
-        return publish(new Request(account, events, key, null));
+        return publish(account, events, key, null);
     }
 
     /** Publishes an event about a webhook of the account, to the others that subscribe to it; else as {@link #publish}. */
     CompletionStage<List<Receipt.StoredAs>> publishAbout(Webhook webhook, Submission event) {
-        return publish(new Request(webhook.account(), List.of(event), null, webhook.id()));
+        return publish(webhook.account(), List.of(event), null, webhook.id());
+    }
+
+    private CompletionStage<List<Receipt.StoredAs>> publish(
+            AccountId account, List<Submission> events, @Nullable RequestKey key, @Nullable WebhookId except) {
+        int deliveries = 0;
+        for (Submission event : events) {
+            deliveries += directory.subscribers(account, event.type()).size();
+        }
+        if (deliveries > MAX_DELIVERIES) {
+            return CompletableFuture.failedStage(new Invalid(List.of(new FieldProblem.Broken(
+                    "events",
+                    "must not lead to more than " + MAX_DELIVERIES + " deliveries in one request, and lead to "
+                            + deliveries))));
+        }
+        return publish(new Request(account, events, key, except, deliveries));
     }
 
     private CompletionStage<List<Receipt.StoredAs>> publish(Request request) {

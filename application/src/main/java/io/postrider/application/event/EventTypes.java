@@ -13,6 +13,17 @@ public interface EventTypes {
 
     Optional<RegisteredEventType> find(AccountId account, EventType type);
 
+    /** How much the account has registered. */
+    Extent extent(AccountId account);
+
+    /**
+     * How much is registered.
+     *
+     * @param types how many
+     * @param schemaBytes of all their schemas together, in UTF-8
+     */
+    record Extent(int types, long schemaBytes) {}
+
     /** All of the account's, by name. */
     List<RegisteredEventType> list(AccountId account);
 

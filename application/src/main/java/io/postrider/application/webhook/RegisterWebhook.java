@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class RegisterWebhook {
     private final Webhooks webhooks;
     private final Accounts accounts;
+    private final int maxPerAccount;
     private final Transactions transactions;
     private final WebhookDirectory directory;
     private final WebhookRules rules;
@@ -35,9 +36,11 @@ public final class RegisterWebhook {
     private final TimeOrderedUuids ids;
     private final InstantSource clock;
 
+    /** @param maxPerAccount webhooks that an account may have in all dialects together, beside what each of them allows */
     public RegisterWebhook(
             Webhooks webhooks,
             Accounts accounts,
+            int maxPerAccount,
             Transactions transactions,
             WebhookDirectory directory,
             WebhookRules rules,
@@ -46,6 +49,7 @@ public final class RegisterWebhook {
             InstantSource clock) {
         this.webhooks = webhooks;
         this.accounts = accounts;
+        this.maxPerAccount = maxPerAccount;
         this.transactions = transactions;
         this.directory = directory;
         this.rules = rules;
@@ -74,6 +78,9 @@ public final class RegisterWebhook {
             if (dialect.maxWebhooks() != Dialect.NO_LIMIT
                     && webhooks.count(draft.account(), dialect.name()) >= dialect.maxWebhooks()) {
                 throw new Invalid(List.of(new FieldProblem.LimitReached(dialect.maxWebhooks())));
+            }
+            if (webhooks.count(draft.account()) >= maxPerAccount) {
+                throw new Invalid(List.of(new FieldProblem.LimitReached(maxPerAccount)));
             }
             webhooks.add(webhook);
             transactions.afterCommit(() -> directory.learn(webhook));

@@ -262,6 +262,8 @@ public final class WebhookRules {
     }
 
     private static String entry(String field, String key) {
-        return field + "." + (key.length() <= 64 ? key : key.substring(0, 64) + "…");
+        int shown = Math.min(key.length(), 64);
+        boolean cutsCharacter = shown < key.length() && Character.isHighSurrogate(key.charAt(shown - 1));
+        return field + "." + (shown == key.length() ? key : key.substring(0, cutsCharacter ? shown - 1 : shown) + "…");
     }
 }

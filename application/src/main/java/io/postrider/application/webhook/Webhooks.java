@@ -37,6 +37,9 @@ public interface Webhooks {
     /** The same list in counted pages, with its exact total. */
     Counted<Webhook> list(AccountId account, Filter filter, PageNumber page);
 
+    /** How many the account has in all dialects together. */
+    int count(AccountId account);
+
     /** How many the account has in the dialect. */
     int count(AccountId account, DialectName dialect);
 

@@ -72,6 +72,22 @@ public abstract class DeliveryHistoryContract {
     }
 
     @Test
+    void of_a_delivery_that_was_attempted_again_and_again_the_last_attempts_are_told() throws Exception {
+        WebhookId webhook = scene.webhook();
+        LeasedDelivery delivery = scene.handedOver(webhook);
+        for (int i = 0; i < DeliveryHistory.MAX_ATTEMPTS + 2; i++) {
+            scene.settle(scene.toRetry(delivery, scene.now()));
+            delivery = scene.claimed(webhook);
+        }
+
+        assertThat(scene.attempts(delivery))
+                .extracting(Attempt::number)
+                .hasSize(DeliveryHistory.MAX_ATTEMPTS)
+                .startsWith(3)
+                .isSorted();
+    }
+
+    @Test
     void a_delivery_shows_the_own_id_of_its_event() throws Exception {
         Event event = Scene.withOwnId(scene.event(), "order-7");
         LeasedDelivery delivery = scene.handedOver(scene.node(), scene.webhook(), event);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.postrider.application.engine.SteppedEngine.Disabled;
 import io.postrider.application.event.Submission;
+import io.postrider.application.problem.Invalid;
 import io.postrider.application.storage.RequestKey;
 import io.postrider.application.storage.RequestKeyReused;
 import io.postrider.application.storage.StorageUnavailable;
@@ -22,6 +23,7 @@ import io.postrider.domain.webhook.WebhookStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,6 +68,27 @@ class DeliveryEngineTest {
 
         assertThat(engine.transport.receivers()).containsExactlyInAnyOrder(first, second);
         assertThat(stored.get(0).deliveries()).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_that_leads_to_too_many_deliveries_is_refused_and_others_are_not() {
+        int webhooks = 101;
+        for (int i = 0; i < webhooks; i++) {
+            engine.webhook();
+        }
+        Submission event = SteppedEngine.submission("{}");
+        int most = PublishEvents.MAX_DELIVERIES / webhooks;
+
+        CompletionStage<List<Receipt.StoredAs>> tooMany =
+                engine.publishEvents.publish(ACCOUNT, Collections.nCopies(most + 1, event), null);
+        CompletionStage<List<Receipt.StoredAs>> fewer =
+                engine.publishEvents.publish(ACCOUNT, Collections.nCopies(most, event), null);
+        engine.publishEvents.writeOnce();
+
+        assertThatThrownBy(() -> valueOf(tooMany))
+                .hasCauseInstanceOf(Invalid.class)
+                .hasMessageContaining("events");
+        assertThat(valueOf(fewer)).hasSize(most);
     }
 
     @Test

@@ -676,7 +676,11 @@ public final class InMemoryStorage
     public synchronized List<Attempt> attempts(DeliveryId id) {
         requireUp();
         Row row = deliveries.get(id.value());
-        return row == null ? List.of() : List.copyOf(row.attempts);
+        if (row == null) {
+            return List.of();
+        }
+        int made = row.attempts.size();
+        return List.copyOf(row.attempts.subList(Math.max(0, made - MAX_ATTEMPTS), made));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.postrider.application.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.postrider.application.event.RegisterEventType.Registration;
 import io.postrider.application.problem.FieldProblem;
@@ -48,6 +49,40 @@ class EventTypeUseCasesTest {
         assertThat(again.isNew()).isFalse();
         assertThat(find.catalogue(account).find(new EventType("order.paid")).orElseThrow())
                 .isEqualTo(new Catalogue.Entry(type("order.paid", "after"), true));
+    }
+
+    @Test
+    void an_account_can_have_so_many_types_and_replace_each() {
+        for (int i = 0; i < RegisterEventType.MAX_TYPES; i++) {
+            register.register(account, "type." + i, "", "", "");
+        }
+
+        assertThat(problems("one.more", "")).containsExactly("name");
+        assertThat(register.register(account, "type.7", "anew", "", "").isNew()).isFalse();
+        assertThat(register.register(Samples.accountIn(storage), "one.more", "", "", "")
+                        .isNew())
+                .isTrue();
+    }
+
+    @Test
+    void the_schemas_of_an_account_have_a_size_together() {
+        String large = "\"" + "s".repeat(65_534) + "\"";
+        for (int i = 0; i < RegisterEventType.MAX_SCHEMA_BYTES / large.length(); i++) {
+            register.register(account, "type." + i, "", "", large);
+        }
+
+        assertThat(problems("one.more", "{}")).containsExactly("schema");
+        assertThat(register.register(account, "type.7", "anew", "", large).isNew())
+                .isFalse();
+        assertThat(register.register(account, "one.more", "", "", "").isNew()).isTrue();
+    }
+
+    private List<String> problems(String name, String schema) {
+        return catchThrowableOfType(Invalid.class, () -> register.register(account, name, "", "", schema))
+                .problems()
+                .stream()
+                .map(FieldProblem::field)
+                .toList();
     }
 
     @Test

@@ -90,6 +90,16 @@ public abstract class EventTypesContract {
     }
 
     @Test
+    void how_much_an_account_has_is_counted_without_anothers() {
+        assertThat(types.extent(account)).isEqualTo(new EventTypes.Extent(0, 0));
+        types.put(account, new RegisteredEventType(new EventType("alpha"), "ø", "ø", "\"ø\""));
+        types.put(account, new RegisteredEventType(new EventType("beta"), "", "", "{}"));
+        types.put(Samples.accountIn(storage), new RegisteredEventType(new EventType("beta"), "", "", "{}"));
+
+        assertThat(types.extent(account)).isEqualTo(new EventTypes.Extent(2, 4 + 2));
+    }
+
+    @Test
     void names_that_differ_in_case_are_different_types() {
         types.put(account, type("user.created", "small"));
         types.put(account, type("User.Created", "large"));

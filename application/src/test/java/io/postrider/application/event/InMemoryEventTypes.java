@@ -4,6 +4,7 @@ import io.postrider.application.storage.InMemoryTransactions;
 import io.postrider.domain.event.EventType;
 import io.postrider.domain.event.RegisteredEventType;
 import io.postrider.domain.id.AccountId;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,16 @@ public final class InMemoryEventTypes implements EventTypes {
     @Override
     public Optional<RegisteredEventType> find(AccountId account, EventType type) {
         return transactions.required(() -> types.get(new Place(account, type)));
+    }
+
+    @Override
+    public Extent extent(AccountId account) {
+        List<RegisteredEventType> all = list(account);
+        return new Extent(
+                all.size(),
+                all.stream()
+                        .mapToLong(it -> it.schema().getBytes(StandardCharsets.UTF_8).length)
+                        .sum());
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a dialect narrows holds in the core, for webhooks that are registered and for those that are changed. */
 class DialectLimitsTest {
+    private static final int MAX_WEBHOOKS = 5;
     private static final DialectName NARROW = new DialectName("narrow");
 
     private final InMemoryManagedStorage storage = new InMemoryManagedStorage();
@@ -50,6 +51,7 @@ class DialectLimitsTest {
         register = new RegisterWebhook(
                 storage.webhooks(),
                 storage.accounts(),
+                MAX_WEBHOOKS,
                 storage.transactions(),
                 directory,
                 rules,

@@ -77,6 +77,13 @@ public final class InMemoryWebhooks implements Webhooks {
     }
 
     @Override
+    public int count(AccountId account) {
+        return transactions.required(() -> (int) webhooks.rows().values().stream()
+                .filter(it -> it.account().equals(account))
+                .count());
+    }
+
+    @Override
     public int count(AccountId account, DialectName dialect) {
         return transactions.required(() -> (int) webhooks.rows().values().stream()
                 .filter(it -> it.account().equals(account) && it.dialect().equals(dialect))

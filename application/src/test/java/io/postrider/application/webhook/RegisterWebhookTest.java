@@ -373,6 +373,18 @@ class RegisterWebhookTest {
     }
 
     @Test
+    void an_account_has_a_limit_over_all_dialects() {
+        fixture.register.register(fixture.narrowDraft().build());
+        for (int i = 1; i < WebhookUseCasesFixture.MAX_WEBHOOKS; i++) {
+            fixture.register.register(fixture.draft().build());
+        }
+
+        assertThat(problems(fixture.draft())).containsExactly(new LimitReached(WebhookUseCasesFixture.MAX_WEBHOOKS));
+        assertThat(problems(fixture.narrowDraft()))
+                .containsExactly(new LimitReached(WebhookUseCasesFixture.MAX_WEBHOOKS));
+    }
+
+    @Test
     void the_limit_is_per_account_and_dialect() {
         fixture.register.register(fixture.narrowDraft().build());
         fixture.register.register(fixture.narrowDraft().build());

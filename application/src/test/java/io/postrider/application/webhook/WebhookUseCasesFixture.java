@@ -27,6 +27,8 @@ import java.util.Random;
 
 /** What the tests of the webhook use cases start from: an account, two dialects, production mode, all in memory. */
 final class WebhookUseCasesFixture {
+    static final int MAX_WEBHOOKS = 5;
+
     /** At most two webhooks, hexadecimal ids and secrets, subscriptions only to what is catalogued. */
     static final Dialect NARROW = Dialect.named(new DialectName("narrow"))
             .webhookIds(IdForm.hex24())
@@ -64,6 +66,7 @@ final class WebhookUseCasesFixture {
         return new RegisterWebhook(
                 storage.webhooks(),
                 storage.accounts(),
+                MAX_WEBHOOKS,
                 storage.transactions(),
                 directory,
                 checking,

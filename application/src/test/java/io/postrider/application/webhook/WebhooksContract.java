@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link Webhooks} promise. */
 public abstract class WebhooksContract {
+    private static final int MAX_WEBHOOKS = 5;
     private static final DialectName OTHER_DIALECT = new DialectName("other");
     private static final Instant LATER = Samples.CREATED.plusSeconds(60);
     private static final PageRequest FIRST_PAGE = new PageRequest(50, null);
@@ -188,6 +189,7 @@ public abstract class WebhooksContract {
 
         assertThat(webhooks.count(account, OTHER_DIALECT)).isEqualTo(2);
         assertThat(webhooks.count(account, new DialectName("third"))).isZero();
+        assertThat(webhooks.count(account)).isEqualTo(3);
     }
 
     @Test
@@ -433,6 +435,7 @@ public abstract class WebhooksContract {
         return new RegisterWebhook(
                 webhooks,
                 storage.accounts(),
+                MAX_WEBHOOKS,
                 storage.transactions(),
                 new WebhookDirectory(storage.webhookChanges()),
                 rules,
