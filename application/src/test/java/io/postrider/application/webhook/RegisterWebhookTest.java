@@ -373,6 +373,15 @@ class RegisterWebhookTest {
     }
 
     @Test
+    void a_long_name_in_a_problem_is_not_cut_within_a_character() {
+        String name = "a".repeat(63) + "😀".repeat(2);
+
+        assertThat(problems(fixture.draft().metadata(Map.of(name, "x"))))
+                .extracting(FieldProblem::field)
+                .containsExactly("metadata." + "a".repeat(63) + "…");
+    }
+
+    @Test
     void an_account_has_a_limit_over_all_dialects() {
         fixture.register.register(fixture.narrowDraft().build());
         for (int i = 1; i < WebhookUseCasesFixture.MAX_WEBHOOKS; i++) {
