@@ -350,6 +350,11 @@ final class Dispatcher {
         return lane;
     }
 
+    private void close(Lane lane) {
+        lanes.remove(lane.webhook(), lane);
+        postponed.remove(lane);
+    }
+
     void startWhatMayStart(Instant now) {
         while (!draining && inFlight.get() < settings.maxInFlight() && mayStart()) {
             Lane lane = turns.next();
@@ -501,7 +506,7 @@ final class Dispatcher {
         if (!lane.isEmpty()) {
             turns.add(lane);
         } else if (lane.isIdle(now)) {
-            lanes.remove(lane.webhook());
+            close(lane);
         }
         resumePostponed();
     }
@@ -535,7 +540,7 @@ final class Dispatcher {
         if (!lane.isEmpty()) {
             turns.add(lane);
         } else if (lane.isIdle(now)) {
-            lanes.remove(lane.webhook(), lane);
+            close(lane);
         }
     }
 
@@ -552,7 +557,7 @@ final class Dispatcher {
                 giveBackAll(lane);
             }
             if (lane.isIdle(now)) {
-                lanes.remove(lane.webhook());
+                close(lane);
             }
         }
     }

@@ -288,6 +288,29 @@ class DeliveryEngineTest {
     }
 
     @Test
+    void a_lane_that_has_nothing_more_is_not_postponed_any_longer() {
+        SteppedEngine small = new SteppedEngine(settings(20_000, 2_048, 16));
+        List<WebhookId> webhooks = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            webhooks.add(small.webhook());
+        }
+        webhooks.forEach(small.transport::hang);
+        small.publish();
+        small.work();
+        small.publish();
+        small.work();
+        assertThat(small.dispatcher.postponed()).isEqualTo(14);
+
+        small.transport.answerAll(webhooks.get(0));
+        small.work();
+        small.work();
+
+        assertThat(small.transport.sentTo(webhooks.get(0))).isEqualTo(2);
+        assertThat(small.dispatcher.inFlight()).isEqualTo(13);
+        assertThat(small.dispatcher.postponed()).isEqualTo(13);
+    }
+
+    @Test
     void a_hold_outlasts_a_lane_that_was_forgotten_before_it() {
         WebhookId webhook = engine.webhook();
         engine.transport.answer(webhook, UNREACHABLE);

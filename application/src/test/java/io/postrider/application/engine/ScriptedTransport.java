@@ -49,6 +49,16 @@ final class ScriptedTransport implements Transport {
         now.forEach(each -> each.done.accept(attempt(each.delivery)));
     }
 
+    /** The same for one of them. */
+    void answerAll(WebhookId webhook) {
+        hanging.remove(webhook);
+        List<Hanging> now = underWay.stream()
+                .filter(each -> each.delivery.webhook().equals(webhook))
+                .toList();
+        underWay.removeAll(now);
+        now.forEach(each -> each.done.accept(attempt(each.delivery)));
+    }
+
     /** All that was sent, in order. */
     List<LeasedDelivery> sent() {
         return List.copyOf(sent);
