@@ -59,7 +59,7 @@ public final class PostgresPartitions implements Partitions {
             SELECT (EXISTS (SELECT FROM delivery_queue WHERE delivery_id >= ? AND delivery_id < ?)
                  OR EXISTS (SELECT FROM node WHERE oldest_unsettled < ?)) AS is_needed""";
 
-    // Queue before delivery, as settlements lock them.
+    // Queue before delivery, as settlements lock them; by key, however large the day is.
     private static final String GIVE_UP = """
             WITH given_up AS (
                 DELETE FROM delivery_queue WHERE delivery_id IN (
@@ -68,10 +68,10 @@ public final class PostgresPartitions implements Partitions {
                         AND EXISTS (SELECT FROM webhook w WHERE w.id = q.webhook_id AND w.status <> 'ENABLED')
                     LIMIT ? FOR UPDATE OF q SKIP LOCKED)
                 RETURNING delivery_id)
-            UPDATE delivery d SET state = 4, leased_by = NULL, next_attempt_at = NULL, completed_at = now()
-            FROM given_up WHERE d.id = given_up.delivery_id AND d.state <= 1""";
+            UPDATE delivery SET state = 4, leased_by = NULL, next_attempt_at = NULL, completed_at = now()
+            WHERE id = ANY (ARRAY(SELECT delivery_id FROM given_up)) AND id >= ? AND id < ? AND state <= 1""";
 
-    private static final int GIVEN_UP_AT_ONCE = 10_000;
+    private static final int GIVEN_UP_AT_ONCE = 1_000;
 
     // Deliveries are never older than their event: those of a later day were created around midnight.
     private static final String HAS_DELIVERIES = """
@@ -170,6 +170,8 @@ public final class PostgresPartitions implements Partitions {
                     .uuid(partition.first())
                     .uuid(partition.end())
                     .integer(GIVEN_UP_AT_ONCE)
+                    .uuid(partition.first())
+                    .uuid(partition.end())
                     .run();
         } while (givenUp > 0);
     }

@@ -106,9 +106,10 @@ public final class PublishEvents {
      * Publishes events, all or none. Any thread; returns at once.
      *
      * @param key the {@code Idempotency-Key} of the request; null for none
-     * @return what is stored of each event, after the commit; completes on a thread of the engine that answers requests. Fails with {@link RequestKeyReused} where the key, or an event's
-     *     own id, was used with another content; with {@link Invalid} on {@code events} where they lead to more than {@value #MAX_DELIVERIES} deliveries; with {@link Overloaded} where too much waits already or the server is about to
-     *     stop; with {@link StorageUnavailable} where the database is away
+     * @return what is stored of each event, after the commit; completes on a thread of the engine that answers requests. Fails with
+     *     {@link RequestKeyReused} where the key, or an event's own id, was used with another content; with {@link Invalid} on {@code
+     *     events} where they lead to more than {@value #MAX_DELIVERIES} deliveries; with {@link Overloaded} where too much waits already
+     *     or the server is about to stop; with {@link StorageUnavailable} where the database is away
      */
     public CompletionStage<List<Receipt.StoredAs>> publish(
             AccountId account, List<Submission> events, @Nullable RequestKey key) {
